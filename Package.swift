@@ -1,0 +1,45 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Layers from bottom to top; a target imports only targets of lower layers (checked by ArchitectureTests).
+// What each module is for, and what it may not do, is in docs/ARCHITECTURE.md.
+let package = Package(
+  name: "lanser",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "lanser", targets: ["lanser"]),
+    .library(name: "LanserKit", targets: ["LanserKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // Layer 0
+    .target(
+      name: "CanonicalJSON",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")]
+    ),
+    .testTarget(
+      name: "CanonicalJSONTests",
+      dependencies: ["CanonicalJSON", "LanserTestSupport"]
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where ![.plugin, .system, .binary].contains(target.type) {
+  target.swiftSettings =
+    [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("ImmutableWeakCaptures"),
+      .enableUpcomingFeature("InferIsolatedConformances"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      .treatAllWarnings(as: .error),
+    ] + (target.swiftSettings ?? [])
+}
