@@ -6,10 +6,7 @@ import PackageDescription
 let package = Package(
   name: "lanser",
   platforms: [.macOS(.v15)],
-  products: [
-    .executable(name: "lanser", targets: ["lanser"]),
-    .library(name: "LanserKit", targets: ["LanserKit"]),
-  ],
+  products: [],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -23,9 +20,29 @@ let package = Package(
       name: "CanonicalJSON",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")]
     ),
-    .testTarget(
-      name: "CanonicalJSONTests",
-      dependencies: ["CanonicalJSON", "LanserTestSupport"]
+    .target(name: "CServerProcess"),
+    .target(name: "SourceText"),
+
+    // Layer 1
+    .target(
+      name: "JSONRPC",
+      dependencies: ["CanonicalJSON"]
+    ),
+    .target(
+      name: "LanguageServerProtocol",
+      dependencies: ["CanonicalJSON", "SourceText"]
+    ),
+
+    // Layer 2
+    .target(
+      name: "LanguageServerSession",
+      dependencies: [
+        "CanonicalJSON",
+        "CServerProcess",
+        "JSONRPC",
+        "LanguageServerProtocol",
+        "SourceText",
+      ]
     ),
   ],
   swiftLanguageModes: [.v6]

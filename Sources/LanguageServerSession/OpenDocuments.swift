@@ -1,0 +1,57 @@
+import LanguageServerProtocol
+
+/// The text of a file as it is on disk now.
+package struct DocumentSnapshot: Sendable {
+  package var uri: String
+  package var languageID: String
+  /// Without a byte-order mark.
+  package var text: String
+  /// Changes when the bytes of the file change.
+  package var digest: String
+
+  package init(uri: String, languageID: String, text: String, digest: String) {
+    self.uri = uri
+    self.languageID = languageID
+    self.text = text
+    self.digest = digest
+  }
+}
+
+/// Which files the server has from us, and in which version: bookkeeping of document sync, without IO.
+struct OpenDocuments: Sendable {
+  private struct Document {
+    var version: Int
+    var digest: String
+  }
+
+  private var documents: [String: Document] = [:]
+
+  /// What to send so that the server has this text; nil when it has it already.
+  mutating func bringUpToDate(_ snapshot: DocumentSnapshot) -> (any LSPNotification)? {
+    guard var document = documents[snapshot.uri] else {
+      documents[snapshot.uri] = Document(version: 1, digest: snapshot.digest)
+      return DidOpenTextDocumentNotification(
+        uri: snapshot.uri,
+        languageID: snapshot.languageID,
+        version: 1,
+        text: snapshot.text
+      )
+    }
+    guard document.digest != snapshot.digest else { return nil }
+    document.version += 1
+    document.digest = snapshot.digest
+    documents[snapshot.uri] = document
+    return DidChangeTextDocumentNotification(
+      uri: snapshot.uri,
+      version: document.version,
+      text: snapshot.text
+    )
+  }
+
+  mutating func close(_ uri: String) -> (any LSPNotification)? {
+    guard documents.removeValue(forKey: uri) != nil else { return nil }
+    return DidCloseTextDocumentNotification(uri: uri)
+  }
+
+  func version(of uri: String) -> Int? { documents[uri]?.version }
+}
