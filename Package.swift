@@ -1,15 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Layers from bottom to top; a target imports only targets of lower layers (checked by ArchitectureTests).
+// Layers from bottom to top; a target imports only targets of lower layers (ArchitectureTests checks it).
 // What each module is for, and what it may not do, is in docs/ARCHITECTURE.md.
 let package = Package(
   name: "lanser",
   platforms: [.macOS(.v15)],
-  products: [],
+  products: [
+    .executable(name: "lanser", targets: ["lanser"]),
+    .library(name: "LanserKit", targets: ["LanserKit"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -20,10 +22,23 @@ let package = Package(
       name: "CanonicalJSON",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")]
     ),
+    .systemLibrary(
+      name: "CLibgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]
+    ),
     .target(name: "CServerProcess"),
+    .systemLibrary(
+      name: "CTreeSitter",
+      pkgConfig: "tree-sitter",
+      providers: [.apt(["libtree-sitter-dev"]), .brew(["tree-sitter"])]
+    ),
     .target(name: "SourceText"),
 
     // Layer 1
+    .target(
+      name: "GitRepository",
+      dependencies: ["CLibgit2"]
+    ),
     .target(
       name: "JSONRPC",
       dependencies: ["CanonicalJSON"]
@@ -32,8 +47,26 @@ let package = Package(
       name: "LanguageServerProtocol",
       dependencies: ["CanonicalJSON", "SourceText"]
     ),
+    .target(
+      name: "Selectors",
+      dependencies: ["CanonicalJSON", "SourceText"],
+      path: "Selectors",
+      exclude: ["README.md"]
+    ),
+    .target(
+      name: "SyntaxTrees",
+      dependencies: ["CTreeSitter"]
+    ),
 
     // Layer 2
+    .target(
+      name: "LanguageServers",
+      dependencies: [
+        "CanonicalJSON",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
     .target(
       name: "LanguageServerSession",
       dependencies: [
@@ -43,6 +76,56 @@ let package = Package(
         "LanguageServerProtocol",
         "SourceText",
       ]
+    ),
+    .target(
+      name: "Relocation",
+      dependencies: ["SyntaxTrees"]
+    ),
+
+    // Layer 3
+    .target(
+      name: "AnalysisBundles",
+      dependencies: ["CanonicalJSON", "SourceText"]
+    ),
+
+    // Layer 4
+    .target(
+      name: "LanserKit",
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "GitRepository",
+        "JSONRPC",
+        "LanguageServerProtocol",
+        "LanguageServers",
+        "LanguageServerSession",
+        "Relocation",
+        "Selectors",
+        "SourceText",
+        "SyntaxTrees",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
+
+    // Layer 5
+    .target(
+      name: "LanserCommands",
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "LanguageServers",
+        "LanserKit",
+        "Selectors",
+        "SourceText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
+
+    // Layer 6
+    .executableTarget(
+      name: "lanser",
+      dependencies: ["LanserCommands"]
     ),
   ],
   swiftLanguageModes: [.v6]

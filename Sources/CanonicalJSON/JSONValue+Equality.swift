@@ -5,9 +5,9 @@ extension JSONValue: Hashable {
     case (.bool(let left), .bool(let right)): left == right
     case (.integer(let left), .integer(let right)): left == right
     case (.double(let left), .double(let right)): left == right
-    // `Int(exactly:)` and not `Double(_:)`: rounding the integer would make 2^53 + 1 equal to 2^53.
+    // Not `Double(integer) == double`: rounding the integer would make 2^53 + 1 equal to 2^53.
     case (.integer(let integer), .double(let double)), (.double(let double), .integer(let integer)):
-      Int(exactly: double) == integer
+      double.writtenAsInteger == integer
     case (.string(let left), .string(let right)): haveSameBytes(left, right)
     case (.array(let left), .array(let right)): left == right
     case (.object(let left), .object(let right)): left == right
@@ -26,9 +26,9 @@ extension JSONValue: Hashable {
       hasher.combine(2 as UInt8)
       hasher.combine(value)
     case .double(let value):
-      // An integral double equals the integer, so it must hash like it.
+      // An integral double equals an integer, so it must hash like it.
       hasher.combine(2 as UInt8)
-      if let integer = Int(exactly: value) {
+      if let integer = value.writtenAsInteger {
         hasher.combine(integer)
       } else {
         hasher.combine(value)

@@ -1,7 +1,8 @@
 /// A JSON value as RFC 8259 defines it, with the order of object members kept.
 ///
-/// Two numbers are equal when they denote the same mathematical value, however they were written: `.integer(1)` equals
-/// `.double(1.0)`. Two strings are equal when their UTF-8 bytes are equal; canonically equivalent spellings of one
+/// Two numbers are equal when they are written alike in canonical form: `.integer(1)` equals `.double(1.0)`. (Beyond
+/// 2^53 that is the double's shortest decimal, not its exact value.) So what is written and read again is equal to what
+/// it was, although `1.0` comes back as an integer. Two strings are equal when their UTF-8 bytes are equal; canonically equivalent spellings of one
 /// text ("é" as one scalar or as two) stay different, because they hash differently.
 ///
 /// A value that was built by hand and nests far deeper than `JSONParsingOptions.depthCeiling` can exhaust the stack
@@ -46,7 +47,7 @@ extension JSONValue {
   package var intValue: Int? {
     switch self {
     case .integer(let value): value
-    case .double(let value): Int(exactly: value)
+    case .double(let value): value.writtenAsInteger
     default: nil
     }
   }

@@ -85,3 +85,17 @@ extension ShortestDecimal {
     output.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
   }
 }
+
+extension Double {
+  /// The integer whose digits ECMAScript writes for this double, or `nil` when it writes others or `Int` cannot hold it.
+  ///
+  /// Up to 2^53 this is the value itself. Beyond, doubles are more than 1 apart and are written with zeros in place of
+  /// the digits that do not matter: 2^60 is written 1152921504606847000.
+  var writtenAsInteger: Int? {
+    guard magnitude > Double(largestInteroperableInteger) else { return Int(exactly: self) }
+    guard magnitude < 0x1p63 else { return nil }
+    var text: [UInt8] = []
+    ShortestDecimal(self).appendECMAScript(to: &text)
+    return Int(String(decoding: text, as: UTF8.self))
+  }
+}

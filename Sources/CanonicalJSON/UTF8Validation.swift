@@ -5,6 +5,12 @@
 func firstInvalidUTF8(in base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int? {
   var position = start
   while position < end {
+    while position + 8 <= end,
+      UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self) & highBits == 0
+    {
+      position += 8
+    }
+    guard position < end else { return nil }
     let lead = base[position]
     if lead < 0x80 {
       position += 1

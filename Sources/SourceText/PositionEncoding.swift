@@ -9,9 +9,7 @@ package enum PositionEncoding: String, Sendable, CaseIterable {
   /// Unicode scalar values, called `codepoint` on the command line.
   case utf32 = "utf-32"
 
-  /// How many columns the scalar that starts with this UTF-8 byte takes.
-  ///
-  /// - Parameter leadByte: the first byte of a valid UTF-8 sequence.
+  /// How many columns the scalar takes that starts with this byte of valid UTF-8.
   @inline(__always)
   func width(ofScalarLedBy leadByte: UInt8) -> Int {
     switch self {

@@ -7,9 +7,8 @@
 /// Shows how to turn one text into another.
 ///
 /// A label is a path such as `a/src/app.py`, or `/dev/null` for a file that does not exist on that side. Labels with
-/// characters that would end or hide the path are quoted as git quotes them.
-///
-/// - Parameter context: how many unchanged lines surround a change; at least 0.
+/// characters that would end or hide the path are quoted as git quotes them. `context` is the number of unchanged
+/// lines around a change; a negative one counts as 0.
 package func unifiedDiff(
   old: [UInt8],
   new: [UInt8],

@@ -1,0 +1,18 @@
+/// Finds which parentheses belong together.
+enum Parentheses {
+  /// For each index counted from the start of the range the index of its partner; nil for unbalanced ones and
+  /// other bytes. Linear.
+  static func partners(in bytes: [UInt8], _ range: Range<Int>) -> [Int?] {
+    var partners = [Int?](repeating: nil, count: range.count)
+    var open: [Int] = []
+    for index in range {
+      if bytes[index] == .leftParenthesis {
+        open.append(index)
+      } else if bytes[index] == .rightParenthesis, let start = open.popLast() {
+        partners[start - range.lowerBound] = index
+        partners[index - range.lowerBound] = start
+      }
+    }
+    return partners
+  }
+}

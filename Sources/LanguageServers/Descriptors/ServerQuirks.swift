@@ -1,0 +1,35 @@
+/// How a server departs from what the protocol leads a client to expect.
+package struct ServerQuirks: Hashable, Sendable {
+  /// How diagnostics should be asked for.
+  package enum Diagnostics: String, Hashable, Sendable {
+    /// `textDocument/diagnostic`; its first answer is complete.
+    case pull
+    /// `textDocument/publishDiagnostics` carrying the document's version.
+    case pushVersioned
+    /// `textDocument/publishDiagnostics` without a version.
+    case pushUnversioned
+  }
+
+  /// Nothing is answered before a `workspace/didChangeConfiguration` arrives.
+  package var needsDidChangeConfiguration = false
+  /// Requests about a document fail or come back empty until it was opened.
+  package var needsDidOpen = false
+  /// The position encodings to offer, in this order; the answer decides.
+  package var offeredEncodings = ["utf-16", "utf-8", "utf-32"]
+  /// The best way to complete diagnostics.
+  package var diagnostics = Diagnostics.pushVersioned
+  /// Without pull support, the first publish of a version is empty and the real one follows.
+  package var firstPushIsProvisional = false
+  /// Only opened documents get diagnostics.
+  package var diagnosesOpenDocumentsOnly = true
+  /// `workspace/diagnostic` never ends, whatever is advertised.
+  package var workspaceDiagnosticNeverEnds = false
+  /// A second program is started by the first, so signals must go to the process group.
+  package var startsThroughWrapper = false
+  /// The server tells how many files it analyses in the message that makes it ready.
+  package var reportsAnalysedFileCount = false
+  /// Directories, relative to the workspace, that the server writes to by itself.
+  package var writesInWorkspace: [String] = []
+
+  package init() {}
+}

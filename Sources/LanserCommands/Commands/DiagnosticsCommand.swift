@@ -1,0 +1,52 @@
+import AnalysisBundles
+import ArgumentParser
+import LanserKit
+
+struct DiagnosticsCommand: QuestionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diag",
+    abstract: "Print the diagnostics of the workspace, of a file, or of the lines of a place",
+    discussion: """
+      Without an argument every file that the server's configuration includes is checked, as its own command-line tool does.
+
+      Examples: lanser diag
+                lanser diag src/app.py
+                lanser diag py://pkg.mod#Class.method --severity error
+      """,
+    aliases: ["diagnostics"]
+  )
+
+  @Argument(help: "A file, or a place in it; the whole workspace without.", completion: .file())
+  var selector: String?
+
+  @Option(help: "The least severe to print: error, warning, information or hint.")
+  var severity: Severity = .information
+
+  @OptionGroup var index: IndexOptions
+  @OptionGroup var limitOptions: LimitOptions
+  @OptionGroup var workspaceSelection: WorkspaceSelection
+  @OptionGroup var serverOptions: ServerOptions
+  @OptionGroup var output: OutputOptions
+
+  var question: Question {
+    Question(
+      .diagnostics,
+      selector: selector,
+      indexing: index.indexIo.encoding,
+      minimumSeverity: severity.fact
+    )
+  }
+
+  enum Severity: String, ExpressibleByArgument, CaseIterable {
+    case error, warning, information, hint
+
+    var fact: DiagnosticFact.Severity {
+      switch self {
+      case .error: .error
+      case .warning: .warning
+      case .information: .information
+      case .hint: .hint
+      }
+    }
+  }
+}

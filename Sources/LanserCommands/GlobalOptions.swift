@@ -1,0 +1,114 @@
+import ArgumentParser
+import LanserKit
+import SourceText
+
+/// How a result is printed.
+enum JSONStyle: String, ExpressibleByArgument, CaseIterable {
+  case compact
+  case pretty
+}
+
+/// When output is coloured.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case always
+  case never
+}
+
+/// In which unit columns are counted, by the names of the contract.
+enum ColumnUnit: String, ExpressibleByArgument, CaseIterable {
+  case utf16 = "utf-16"
+  case utf8 = "utf-8"
+  case codepoint
+
+  var encoding: PositionEncoding {
+    switch self {
+    case .utf16: .utf16
+    case .utf8: .utf8
+    case .codepoint: .utf32
+    }
+  }
+}
+
+/// Options that every command takes.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Print one JSON bundle instead of text; --json=pretty for people.",
+      valueName: "compact|pretty"
+    )
+  )
+  var json: JSONStyle?
+
+  @Option(help: "Colour the text: auto (on a terminal, without NO_COLOR), always or never.")
+  var color: ColorChoice = .auto
+
+  @Flag(name: .shortAndLong, help: "Say on standard error what is being done and waited for.")
+  var verbose = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing on standard error but failures.")
+  var quiet = false
+}
+
+/// Options of commands that work in a workspace.
+struct WorkspaceSelection: ParsableArguments {
+  @Option(
+    name: [.long, .customShort("C")],
+    help: ArgumentHelp(
+      "The workspace folder. Default: the nearest folder upwards with lanser.json, .git or a project file.",
+      valueName: "DIR"
+    ),
+    completion: .directory
+  )
+  var workspace: String?
+}
+
+/// Options of commands that ask a language server.
+struct ServerOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The language server to ask, from `lanser server list`.", valueName: "NAME"))
+  var server: String?
+
+  @Option(help: ArgumentHelp("Give up after this many seconds (exit status 64).", valueName: "SECONDS"))
+  var timeout: Double = 120
+
+  @Flag(help: "Refuse to run without a lanser.lock that matches the server and the configuration.")
+  var frozen = false
+
+  @Flag(help: "Exit with 0 when the answer may be incomplete; the bundle says state \"partial\".")
+  var allowPartial = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Trust exactly the launch with this digest in this run, as E/UNTRUSTED prints it; can be repeated.",
+      valueName: "SHA256"
+    )
+  )
+  var trust: [String] = []
+
+  func validate() throws {
+    guard timeout > 0, timeout <= 86_400 else {
+      throw ValidationError("--timeout takes a number of seconds above 0 and up to 86400.")
+    }
+  }
+}
+
+/// How positions are counted.
+struct IndexOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The unit of columns in selectors and in text output: utf-16, utf-8 or codepoint.",
+      valueName: "UNIT"
+    )
+  )
+  var indexIo: ColumnUnit = .utf16
+}
+
+/// How many lines a list prints.
+struct LimitOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Print at most this many results as text; 0 for all.", valueName: "N"))
+  var limit: Int = 100
+
+  func validate() throws {
+    guard limit >= 0 else { throw ValidationError("--limit takes a number that is not negative.") }
+  }
+}

@@ -1,0 +1,66 @@
+import AnalysisBundles
+import ArgumentParser
+import LanserKit
+
+/// A command that asks one question and prints its answer.
+protocol QuestionCommand: AsyncParsableCommand {
+  var output: OutputOptions { get }
+  var workspaceSelection: WorkspaceSelection { get }
+  var serverOptions: ServerOptions { get }
+  var limitOptions: LimitOptions { get }
+
+  var question: Question { get }
+}
+
+extension QuestionCommand {
+  func run() async throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let terminal = Terminal(options: output, variables: surroundings.variables)
+    let choice = ServerChoice(
+      name: serverOptions.server,
+      isFrozen: serverOptions.frozen,
+      trustedDigests: serverOptions.trust
+    )
+    var question = question
+    question.timeout = .milliseconds(Int(serverOptions.timeout * 1000))
+    question.allowsPartial = serverOptions.allowPartial
+    let asked = question
+    let status = try await withWorkspace(
+      folder: workspaceSelection.workspace,
+      choice: choice,
+      surroundings: surroundings
+    ) { workspace in
+      await workspace.observe { terminal.detail($0) }
+      let answer = try await workspace.answer(asked)
+      // Printed before the server is shut down: whoever reads needs not wait for that.
+      AnswerPrinter(terminal: terminal, style: output.json, limit: limitOptions.limit).print(answer)
+      return answer.bundle.exitStatus
+    }
+    if status != 0 { throw ExitCode(status) }
+  }
+}
+
+/// Prints an answer in the form that was asked for.
+struct AnswerPrinter {
+  let terminal: Terminal
+  let style: JSONStyle?
+  let limit: Int
+
+  func print(_ answer: Answer) {
+    let bundle = answer.bundle
+    if let style {
+      terminal.printResult(bundle.json, style)
+    } else {
+      let report = TextReport(
+        bundle: bundle,
+        presentation: answer.presentation,
+        limit: limit,
+        usesColor: terminal.usesColor
+      )
+      let lines = report.lines
+      if !lines.isEmpty { terminal.printResult(lines.joined(separator: "\n") + "\n") }
+      if bundle.failure == nil, let remark = report.emptyRemark { terminal.remark(remark) }
+    }
+    if let failure = bundle.failure { terminal.failure(FailureReport(failure: failure).text) }
+  }
+}

@@ -1,0 +1,115 @@
+import AnalysisBundles
+import LanserKit
+import SourceText
+
+/// A bundle as text for people and agents: one result a line, `path:line:col` first, then the source line.
+///
+/// Everything printed is in the bundle, except that files outside the workspace are named by their absolute path, which
+/// can be opened, and that columns are counted in the unit that was asked for.
+struct TextReport {
+  let bundle: AnalysisBundle
+  let presentation: Presentation
+  let limit: Int
+  let usesColor: Bool
+
+  /// The lines of the result; empty when there is nothing.
+  var lines: [String] {
+    guard let facts = bundle.facts else { return [] }
+    switch facts.payload {
+    case .definitions(let list), .declarations(let list), .typeDefinitions(let list),
+      .implementations(let list),
+      .references(let list):
+      return capped(list, facts) { [line(for: $0)] }
+    case .hover(let hover): return hover.map { plainText(of: $0) } ?? []
+    case .symbols(let list): return capped(list, facts) { lines(for: $0, indent: 0) }
+    case .outline(let list): return capped(list, facts) { lines(for: $0, indent: 0) }
+    case .diagnostics(let list): return capped(list, facts) { [line(for: $0)] } + summary(of: list)
+    case .place(let place): return lines(for: place)
+    }
+  }
+
+  /// What to say on standard error when the result is empty.
+  var emptyRemark: String? {
+    guard let facts = bundle.facts else { return nil }
+    let nothing: Bool
+    let noun: String
+    switch facts.payload {
+    case .definitions(let list): (nothing, noun) = (list.isEmpty, "definitions")
+    case .declarations(let list): (nothing, noun) = (list.isEmpty, "declarations")
+    case .typeDefinitions(let list): (nothing, noun) = (list.isEmpty, "type definitions")
+    case .implementations(let list): (nothing, noun) = (list.isEmpty, "implementations")
+    case .references(let list): (nothing, noun) = (list.isEmpty, "references")
+    case .hover(let hover): (nothing, noun) = (hover == nil, "hover text")
+    case .symbols(let list): (nothing, noun) = (list.isEmpty, "symbols")
+    case .outline(let list): (nothing, noun) = (list.isEmpty, "symbols")
+    case .diagnostics(let list): (nothing, noun) = (list.isEmpty, "diagnostics")
+    case .place: (nothing, noun) = (false, "")
+    }
+    guard nothing else { return nil }
+    let analysed = facts.analysedFiles.map { " (\($0) source files analysed)" } ?? ""
+    return "no \(noun)\(analysed)"
+  }
+
+  private func capped<Entry>(_ list: [Entry], _ facts: Facts, _ render: (Entry) -> [String]) -> [String] {
+    let shown = limit == 0 ? list[...] : list.prefix(limit)
+    var lines = shown.flatMap(render)
+    if shown.count < list.count {
+      lines.append("… \(list.count - shown.count) more (--limit 0 prints all)")
+    }
+    if let cursor = facts.nextCursor { lines.append("… more follow (--cursor \(cursor))") }
+    return lines
+  }
+
+  private func line(for location: LocationFact) -> String {
+    let place = emphasised(presentation.place(uri: location.uri, location.range.start))
+    guard let text = location.text, !text.isEmpty else { return place }
+    return "\(place): \(text.safeForTerminal)"
+  }
+
+  private func line(for diagnostic: DiagnosticFact) -> String {
+    let place = emphasised(presentation.place(uri: diagnostic.uri, diagnostic.range.start))
+    let message = diagnostic.message.split(separator: "\n").joined(separator: "\n    ").safeForTerminal
+    let code = diagnostic.code.map { " [\($0)]" } ?? ""
+    return "\(place): \(diagnostic.severity.rawValue): \(message)\(code)"
+  }
+
+  private func summary(of diagnostics: [DiagnosticFact]) -> [String] {
+    guard !diagnostics.isEmpty else { return [] }
+    let counts = DiagnosticFact.Severity.allCases.compactMap { severity -> String? in
+      let count = diagnostics.count { $0.severity == severity }
+      guard count > 0 else { return nil }
+      let noun = severity == .information ? "information" : severity.rawValue + (count == 1 ? "" : "s")
+      return "\(count) \(noun)"
+    }
+    return [counts.joined(separator: ", ")]
+  }
+
+  private func lines(for symbol: SymbolFact, indent: Int) -> [String] {
+    let place = emphasised(presentation.place(uri: symbol.uri, symbol.nameRange.start))
+    let padding = String(repeating: "  ", count: indent)
+    let detail = symbol.detail.map { " \($0)" } ?? symbol.container.map { " (in \($0))" } ?? ""
+    let own = "\(place): \(padding)\(symbol.kind) \(symbol.name)\(detail)".safeForTerminal
+    return [own] + symbol.children.flatMap { lines(for: $0, indent: indent + 1) }
+  }
+
+  private func lines(for place: PlaceFact) -> [String] {
+    var lines = [line(for: place.location)]
+    if let symbol = place.symbol { lines.append("  in      \(symbol.kind) \(symbol.qualifiedName)") }
+    for (kind, selector) in place.selectors.sorted(by: { $0.key < $1.key }) {
+      let padding = String(repeating: " ", count: max(1, 8 - kind.count))
+      lines.append("  \(kind)\(padding)\(selector)")
+    }
+    return lines
+  }
+
+  /// Hover text without the fences of Markdown code blocks.
+  private func plainText(of hover: HoverFact) -> [String] {
+    hover.value.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { hover.format != "markdown" || !$0.hasPrefix("```") }
+      .map { String($0).safeForTerminal }
+  }
+
+  private func emphasised(_ place: String) -> String {
+    usesColor ? "\u{1B}[36m\(place)\u{1B}[0m" : place.safeForTerminal
+  }
+}

@@ -1,0 +1,158 @@
+import AnalysisBundles
+import LanguageServerProtocol
+import LanguageServerSession
+import SourceText
+
+/// One question in the hands of one session.
+struct Asking: Sendable {
+  let question: Question
+  let session: LanguageServerSession
+  let setup: ServerSetup
+  let languageID: String
+  let capabilities: ServerCapabilities?
+  let encoding: PositionEncoding
+  let deadline: ContinuousClock.Instant
+  let convert: FactsFromLSP
+  let report: @Sendable (String) async -> Void
+
+  /// Asks the server.
+  ///
+  /// - Throws: `SessionError`, or `Failure` when this question can not be asked of this scope.
+  func facts(about scope: Scope) async throws -> Facts {
+    switch scope {
+    case .workspace: try await factsAboutWorkspace()
+    case .file(let file, _): try await factsAboutFile(file, target: nil)
+    case .place(let target, _): try await factsAboutPlace(target)
+    }
+  }
+
+  private func factsAboutPlace(_ target: Target) async throws -> Facts {
+    let position = target.file.text.position(atByteOffset: target.offset, encoding: encoding)
+    let place = TextDocumentPosition(
+      uri: uri(of: target.file),
+      position: LSPPosition(line: position.line, character: position.column)
+    )
+    switch question.kind {
+    case .definition:
+      return await ready(.definitions(try await locations(DefinitionRequest(at: place), in: target)))
+    case .declaration:
+      return await ready(.declarations(try await locations(DeclarationRequest(at: place), in: target)))
+    case .typeDefinition:
+      return await ready(.typeDefinitions(try await locations(TypeDefinitionRequest(at: place), in: target)))
+    case .implementation:
+      return await ready(.implementations(try await locations(ImplementationRequest(at: place), in: target)))
+    case .references:
+      let request = ReferencesRequest(at: place, includeDeclaration: question.includesDeclaration)
+      return await ready(.references(try await locations(request, in: target)))
+    case .hover:
+      let hover = try await send(HoverRequest(at: place), about: target.file)
+      return await ready(.hover(convert.hover(hover)))
+    case .symbols, .diagnostics, .outline, .locate:
+      return try await factsAboutFile(target.file, target: target)
+    }
+  }
+
+  private func factsAboutFile(_ file: SourceFile, target: Target?) async throws -> Facts {
+    switch question.kind {
+    case .symbols:
+      let symbols = try await send(DocumentSymbolRequest(uri: uri(of: file)), about: file)
+      return await ready(.symbols(convert.symbols(symbols, uri: convert.forms.form(ofPath: file.path))))
+    case .diagnostics:
+      let diagnostics = try await session.diagnostics(of: snapshot(of: file), deadline: deadline)
+      let facts = diagnostics.map { convert.diagnostic($0, uri: uri(of: file)) }
+      return await ready(
+        .diagnostics(listed(facts).filter { fact in target.map { touches(fact, $0) } ?? true })
+      )
+    default:
+      throw Failure(
+        .usage,
+        "\(question.kind.rawValue) needs a place in the file",
+        hints: ["Address it as src/app.py:42:7 or py://pkg.mod#Class.method."]
+      )
+    }
+  }
+
+  private func factsAboutWorkspace() async throws -> Facts {
+    switch question.kind {
+    case .symbols:
+      try require("workspaceSymbolProvider", method: WorkspaceSymbolRequest.method)
+      let request = WorkspaceSymbolRequest(query: question.query ?? "")
+      let symbols = try await session.send(request, documents: [], deadline: deadline)
+      return await ready(.symbols(symbols.map(convert.symbol)))
+    case .diagnostics:
+      return try await workspaceDiagnostics()
+    default:
+      throw Failure(
+        .usage,
+        "\(question.kind.rawValue) needs a selector",
+        hints: ["Address a place as src/app.py:42:7 or py://pkg.mod#Class.method."]
+      )
+    }
+  }
+
+  /// The diagnostics of every file that the server analyses.
+  ///
+  /// The server lists the files itself, because its configuration decides which they are; then each file is asked for,
+  /// because only the answer to that question is known to be complete.
+  private func workspaceDiagnostics() async throws -> Facts {
+    guard await session.pullsDiagnostics, setup.countsAnalysedFiles else {
+      throw Failure(
+        .unsupportedCapability,
+        "\(setup.name) does not say which files it analyses, so there are no diagnostics of a whole workspace",
+        hints: ["Name a file: lanser diag src/app.c"]
+      )
+    }
+    let files = try await session.analysedFiles(
+      expectedCount: { setup.analysedFileCount(in: $0.readyMessage) },
+      deadline: deadline
+    )
+    var facts: [DiagnosticFact] = []
+    for (index, uri) in files.enumerated() {
+      if index % 50 == 0 { await report("checking \(index) of \(files.count) files") }
+      let request = DocumentDiagnosticRequest(uri: uri)
+      let diagnostics = try await session.send(request, documents: [], deadline: deadline)
+      facts += diagnostics.map { convert.diagnostic($0, uri: uri) }
+    }
+    return await ready(.diagnostics(listed(facts)))
+  }
+
+  private func locations<Request: LSPRequest>(_ request: Request, in target: Target) async throws
+    -> [LocationFact]
+  where Request.Response == [LSPLocation] {
+    try await send(request, about: target.file).map(convert.location)
+  }
+
+  private func send<Request: LSPRequest>(_ request: Request, about file: SourceFile) async throws
+    -> Request.Response
+  {
+    try require(question.kind.provider, method: Request.method)
+    return try await session.send(request, documents: [snapshot(of: file)], deadline: deadline)
+  }
+
+  private func require(_ provider: String, method: String) throws(SessionError) {
+    guard capabilities?.offers(provider) == true else { throw .unsupported(method: method) }
+  }
+
+  private func ready(_ payload: Facts.Payload) async -> Facts {
+    let message = await session.view?.readyMessage
+    return Facts(payload, provenance: .languageServer, analysedFiles: setup.analysedFileCount(in: message))
+  }
+
+  private func listed(_ diagnostics: [DiagnosticFact]) -> [DiagnosticFact] {
+    let order = DiagnosticFact.Severity.allCases
+    let last = order.firstIndex(of: question.minimumSeverity) ?? order.endIndex
+    return diagnostics.filter { (order.firstIndex(of: $0.severity) ?? 0) <= last }
+  }
+
+  /// Whether a diagnostic lies on the lines that were addressed.
+  private func touches(_ diagnostic: DiagnosticFact, _ target: Target) -> Bool {
+    let range = target.file.text.range(ofBytes: target.definition ?? target.range, encoding: encoding)
+    return diagnostic.range.start.line <= range.end.line && diagnostic.range.end.line >= range.start.line
+  }
+
+  private func uri(of file: SourceFile) -> String { FileURI.uri(forPath: file.path) }
+
+  private func snapshot(of file: SourceFile) -> DocumentSnapshot {
+    DocumentSnapshot(uri: uri(of: file), languageID: languageID, text: file.text.text, digest: file.digest)
+  }
+}

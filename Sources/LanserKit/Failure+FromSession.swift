@@ -1,0 +1,141 @@
+import AnalysisBundles
+import CanonicalJSON
+import JSONRPC
+import LanguageServerProtocol
+import LanguageServerSession
+
+extension Failure {
+  /// What a person or program is told when the server did not answer.
+  init(_ error: SessionError, server: String) {
+    switch error {
+    case .launchFailed(let program, let code):
+      self.init(
+        .serverMissing,
+        "\(server) could not be started: \(program): \(systemMessage(code))",
+        hints: ["Run `lanser doctor`."],
+        data: ["program": .string(program), "errno": .integer(Int(code))]
+      )
+    case .serverEnded(let end, let during, let restarts, let errorTail):
+      self.init(
+        .serverCrash,
+        "\(server) \(Self.describe(end)) during \(during), and again after \(restarts) restarts; nothing was changed",
+        hints: ["Run the command again with --verbose to see the server's log."],
+        data: [
+          "during": .string(during), "restarts": .integer(restarts), "end": .string(Self.describe(end)),
+          "stderr": .string(errorTail),
+        ]
+      )
+    case .protocolViolation(let violation, let during, let errorTail):
+      self.init(
+        .serverCrash,
+        "\(server) broke the language server protocol during \(during): \(Self.describe(violation))",
+        hints: ["Check with `lanser doctor` that this is the pinned server."],
+        data: ["during": .string(during), "stderr": .string(errorTail)]
+      )
+    case .timedOut(let stall):
+      var data: JSONObject = [
+        "waitingFor": .string(stall.waitingFor), "waitedMs": .integer(stall.waited.milliseconds),
+        "stderr": .string(stall.errorTail),
+      ]
+      if let progress = stall.lastProgress { data["lastProgress"] = .string(progress) }
+      if let message = stall.lastLogMessage { data["lastLogMessage"] = .string(message) }
+      let last = (stall.lastProgress ?? stall.lastLogMessage).map { "; the last it said was \"\($0)\"" } ?? ""
+      self.init(
+        .serverTimeout,
+        "\(server) did not finish \(stall.waitingFor) within \(stall.waited.seconds) s\(last)",
+        hints: ["Give it more time with --timeout SECONDS."],
+        data: .object(data)
+      )
+    case .cancelled:
+      self.init(.requestCancelled, "the request to \(server) was cancelled")
+    case .requestFailed(let method, let error):
+      self.init(
+        .serverCrash,
+        "\(server) failed to answer \(method): \(error.message) (\(error.code))",
+        data: ["method": .string(method), "code": .integer(error.code)]
+      )
+    case .undecodable(let method, let error):
+      let place = (["result"] + error.path).joined(separator: ".")
+      self.init(
+        .serverCrash,
+        "\(server) answered \(method) with something else than the protocol says: \(place) is not \(error.expected)",
+        data: ["method": .string(method), "path": .string(place)]
+      )
+    case .unknownEncoding(let name):
+      self.init(
+        .indexingUnsupported,
+        "\(server) wants to count columns in \"\(name)\", which was not offered",
+        data: ["positionEncoding": .string(name)]
+      )
+    case .unsupported(let method):
+      self.init(
+        .unsupportedCapability,
+        "\(server) does not support \(method)",
+        data: ["method": .string(method)]
+      )
+    case .contentModified(let method, let attempts):
+      self.init(
+        .contentModified,
+        "the files kept changing while \(server) answered \(method) (\(attempts) attempts)",
+        data: ["method": .string(method), "attempts": .integer(attempts)]
+      )
+    }
+  }
+
+  private static func describe(_ end: ServerEnd) -> String {
+    switch end {
+    case .exited(let status): "exited with status \(status)"
+    case .signalled(let signal): "was ended by signal \(signal)"
+    case .unknown: "ended"
+    }
+  }
+
+  private static func describe(_ violation: ProtocolViolation) -> String {
+    switch violation {
+    case .malformedHeader(let preview): "not a header: \(escaped(preview))"
+    case .missingContentLength: "a header without Content-Length"
+    case .badContentLength(let value): "Content-Length is \"\(value)\""
+    case .frameTooLarge(let length, let limit): "a message of \(length) bytes; the limit is \(limit)"
+    case .headerTooLarge(let limit): "a header of more than \(limit) bytes"
+    case .unsupportedCharset(let charset): "charset \"\(charset)\""
+    case .tooMuchGarbage(let limit, let preview):
+      "more than \(limit) bytes that are no messages, such as \(escaped(preview))"
+    case .truncatedFrame(let expected, let received):
+      "a message cut off after \(received) of \(expected) bytes"
+    case .invalidJSON(let error): "invalid JSON (\(error))"
+    case .notAMessage(let reason): "not a JSON-RPC message: \(reason)"
+    case .unknownResponseID(let id): "an answer to request \(id), which was never sent"
+    case .duplicateResponse(let id): "a second answer to request \(id)"
+    }
+  }
+
+  private static func escaped(_ bytes: [UInt8]) -> String {
+    var text = "\""
+    for byte in bytes {
+      if byte >= 0x20, byte < 0x7F {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text += "\\x\(hex(byte))"
+      }
+    }
+    return text + "\""
+  }
+
+  private static func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
+    return byte < 16 ? "0" + digits : digits
+  }
+}
+
+extension Duration {
+  package var milliseconds: Int {
+    let (seconds, attoseconds) = components
+    return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+  }
+
+  /// In seconds with one decimal.
+  package var seconds: String {
+    let tenths = (milliseconds + 50) / 100
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

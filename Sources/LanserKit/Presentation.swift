@@ -1,0 +1,31 @@
+package import SourceText
+
+/// How places in a bundle are shown to people: paths that can be opened, one-based lines and columns.
+package struct Presentation: Sendable {
+  let forms: PathForms
+  let sources: SourceFiles
+  /// The unit in which the bundle counts columns.
+  let bundleEncoding: PositionEncoding
+  /// The unit in which people asked for them.
+  let displayEncoding: PositionEncoding
+
+  /// `path:line:col` of a position in a bundle.
+  package func place(uri: String, _ position: TextPosition) -> String {
+    let path = forms.path(ofForm: uri)
+    let isInside = !uri.contains(":/")
+    let name = isInside ? unescaped(uri) : path ?? uri
+    return "\(name):\(position.line + 1):\(column(path, position) + 1)"
+  }
+
+  private func unescaped(_ form: String) -> String {
+    // A form without scheme is an escaped relative path.
+    forms.relativePath(ofForm: form) ?? form
+  }
+
+  private func column(_ path: String?, _ position: TextPosition) -> Int {
+    guard bundleEncoding != displayEncoding, let path, let file = try? sources.file(path),
+      let converted = try? file.text.convert(position, from: bundleEncoding, to: displayEncoding)
+    else { return position.column }
+    return converted.column
+  }
+}

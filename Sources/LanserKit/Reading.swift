@@ -1,0 +1,166 @@
+import AnalysisBundles
+import Relocation
+import Selectors
+import SourceText
+import SyntaxTrees
+
+// Questions that the files answer by themselves.
+
+extension Workspace {
+  /// Outline and location: no server takes part.
+  func read(_ question: Question, _ scope: Scope) throws(Failure) -> Facts {
+    switch (question.kind, scope) {
+    case (.outline, .file(let file, _)):
+      return Facts(.outline(try outline(of: file)), provenance: .syntaxTree)
+    case (.outline, .place(let target, _)):
+      return Facts(.outline(try outline(of: target.file)), provenance: .syntaxTree)
+    case (.locate, .place(let target, _)):
+      return Facts(.place(try place(of: target)), provenance: .syntaxTree)
+    default:
+      throw Failure(.usage, "\(question.kind.rawValue) needs a file or a selector")
+    }
+  }
+
+  private func outline(of file: SourceFile) throws(Failure) -> [SymbolFact] {
+    let (files, path) = try relocation(of: file)
+    guard let outline = try syntaxOutline(files, path) else {
+      throw Failure(
+        .unsupportedCapability,
+        "there is no outline of \(path): its language has no grammar here",
+        hints: ["Ask the language server: lanser symbols \(path)"]
+      )
+    }
+    let resolver = SymbolResolver(contents: files)
+    let uri = forms(for: nil).form(ofPath: file.path)
+    return try facts(outline.roots, in: outline) { symbol throws(Failure) in
+      let address: SymbolAddress?
+      do throws(RelocationError) {
+        address = try resolver.address(of: symbol, in: path)
+      } catch {
+        throw Failure(unreadable: error)
+      }
+      return SymbolFact(
+        name: symbol.name,
+        kind: symbol.kind.rawValue,
+        detail: self.signature(symbol, file),
+        uri: uri,
+        range: file.text.range(ofBytes: symbol.definitionRange, encoding: .utf16),
+        nameRange: file.text.range(ofBytes: symbol.nameRange, encoding: .utf16),
+        selector: try address.map { address throws(Failure) in try self.selectorText(address) }
+      )
+    }
+  }
+
+  private func facts(
+    _ symbols: [OutlineSymbol],
+    in outline: SyntaxOutline,
+    _ fact: (OutlineSymbol) throws(Failure) -> SymbolFact
+  ) throws(Failure) -> [SymbolFact] {
+    var result: [SymbolFact] = []
+    for symbol in symbols {
+      var own = try fact(symbol)
+      // Locals of functions are no part of an outline; nested functions and classes are.
+      let children = outline.children(of: symbol).filter { symbol.kind.hasMembers || !$0.kind.isValue }
+      own.children = try facts(children, in: outline, fact)
+      result.append(own)
+    }
+    return result
+  }
+
+  /// The header of a function in one line, without its keyword and name.
+  private nonisolated func signature(_ symbol: OutlineSymbol, _ file: SourceFile) -> String? {
+    guard symbol.kind == .function || symbol.kind == .method || symbol.kind == .property else { return nil }
+    let start = symbol.nameRange.upperBound
+    guard start <= symbol.signatureRange.upperBound else { return nil }
+    let header = String(decoding: file.text.bytes[start..<symbol.signatureRange.upperBound], as: UTF8.self)
+    let words = header.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" || $0 == "\r" }
+    let line = words.joined(separator: " ")
+    return line.hasSuffix(":") ? String(line.dropLast()) : line
+  }
+
+  private func place(of target: Target) throws(Failure) -> PlaceFact {
+    let resolver = SelectorResolver(workspace: self, original: target.original, indexing: .utf16)
+    let range = target.file.text.range(ofBytes: target.range, encoding: .utf16)
+    let location = LocationFact(
+      uri: forms(for: nil).form(ofPath: target.file.path),
+      range: range,
+      text: sources.excerpt(target.file.path, line: range.start.line)
+    )
+    var selectors = ["cursor": try resolver.canonicalCursor(target.file, target.range.lowerBound, .utf16)]
+    if !target.range.isEmpty {
+      selectors["range"] = try resolver.canonicalRange(target.file, target.range, .utf16)
+    }
+    var enclosing: PlaceFact.EnclosingSymbol?
+    if LanguageProfile.forFile(named: target.file.path) != nil, target.file.path.hasPrefix(root + "/") {
+      let (files, path) = try relocation(of: target.file)
+      if let outline = try syntaxOutline(files, path),
+        let symbol = outline.enclosingSymbol(atByteOffset: target.offset)
+      {
+        enclosing = PlaceFact.EnclosingSymbol(
+          kind: symbol.kind.rawValue,
+          qualifiedName: outline.qualifiedName(of: symbol).joined(separator: ".")
+        )
+        let address: SymbolAddress?
+        do {
+          address = try SymbolResolver(contents: files).address(of: symbol, in: path)
+        } catch {
+          throw Failure(unreadable: error)
+        }
+        selectors["symbol"] = try address.map { address throws(Failure) in try selectorText(address) }
+      }
+    }
+    return PlaceFact(location: location, selectors: selectors, symbol: enclosing)
+  }
+
+  private nonisolated func selectorText(_ address: SymbolAddress) throws(Failure) -> String {
+    try SelectorResolver(workspace: self, original: "", indexing: .utf16).selector(of: address, role: nil)
+  }
+
+  private nonisolated func relocation(of file: SourceFile) throws(Failure) -> (WorkspaceFiles, String) {
+    guard file.path.hasPrefix(root + "/") else {
+      throw Failure(.usage, "\(file.path) is not part of the workspace \(root)")
+    }
+    let files = WorkspaceFiles(description: description, sources: sources)
+    return (files, String(file.path.dropFirst(root.count + 1)))
+  }
+
+  private nonisolated func syntaxOutline(
+    _ files: WorkspaceFiles,
+    _ path: String
+  ) throws(Failure) -> SyntaxOutline? {
+    do {
+      return try files.outline(of: path)
+    } catch let error as GrammarError {
+      throw Failure(error)
+    } catch {
+      throw Failure(.inputOutput, "\(path) can not be read: \(error)")
+    }
+  }
+}
+
+extension Failure {
+  fileprivate init(unreadable error: RelocationError) {
+    if case .unreadable(let path, let reason) = error {
+      self.init(.inputOutput, "\(path) can not be read: \(reason)", hints: ["Run `lanser doctor`."])
+    } else {
+      self.init(.internalError, "\(error)")
+    }
+  }
+
+  init(_ error: GrammarError) {
+    switch error {
+    case .notFound(let name, _):
+      self.init(
+        .serverMissing,
+        "the \(name) grammar is not installed, so symbols can not be found in the source",
+        hints: ["Run `lanser setup \(name)`."]
+      )
+    default:
+      self.init(
+        .serverMissing,
+        "the grammar can not be used: \(error)",
+        hints: ["Run `lanser doctor`."]
+      )
+    }
+  }
+}

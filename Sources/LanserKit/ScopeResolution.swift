@@ -1,0 +1,377 @@
+import AnalysisBundles
+import CanonicalJSON
+import LanguageServers
+import Relocation
+import Selectors
+import SourceText
+import SyntaxTrees
+
+// From the words of a question to the place that it is about. No server takes part in this.
+
+extension Workspace {
+  /// What a question is about, and its canonical text.
+  func scope(of question: Question) throws(Failure) -> (Scope, String?) {
+    guard let text = question.selector else { return (.workspace(try workspaceLanguage()), nil) }
+    if question.kind.takesFiles, let path = existingFile(text) {
+      let file = try source(path)
+      return (.file(file, try language(of: path)), forms(for: nil).form(ofPath: path))
+    }
+    let selector: Selector
+    do {
+      selector = try Selector(parsing: text)
+    } catch {
+      throw Failure(error)
+    }
+    let target = try SelectorResolver(workspace: self, original: text, indexing: question.indexing).target(
+      of: selector
+    )
+    return (.place(target, try language(of: target.file.path)), target.canonicalRequest)
+  }
+
+  /// The language of questions about the whole workspace.
+  private func workspaceLanguage() throws(Failure) -> Language {
+    guard let name = chosenServer else { return .python }
+    do {
+      guard let language = try ServerRegistry.builtIn.descriptor(named: name).languages.first else {
+        return .python
+      }
+      return Language(language)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func language(of path: String) throws(Failure) -> Language {
+    guard let language = Language(fileName: path) else {
+      throw Failure(.unsupportedCapability, "no language server is registered for \(path)")
+    }
+    return language
+  }
+
+  /// The absolute path of a file that is named relative to the workspace or to the current directory.
+  nonisolated func existingFile(_ name: String) -> String? {
+    let candidates =
+      name.hasPrefix("/")
+      ? [name] : [root + "/" + name, description.surroundings.currentDirectory + "/" + name]
+    return candidates.lazy.filter { FileSystem.status($0)?.kind == .file }.map(normalised).first
+  }
+
+  /// The path without `.` and `..`, and below the workspace root where it leads there.
+  private nonisolated func normalised(_ path: String) -> String {
+    if path.hasPrefix(root + "/"), !path.contains("/../"), !path.contains("/./") { return path }
+    return FileSystem.resolved(path) ?? path
+  }
+
+  /// The text of a file.
+  nonisolated func source(_ path: String) throws(Failure) -> SourceFile {
+    do {
+      return try sources.file(path)
+    } catch {
+      switch error {
+      case .unreadable(let reason):
+        throw Failure(.notFound, "\(reason.path): \(reason.reason)")
+      case .notUTF8(_, let offset):
+        throw Failure(
+          .encoding,
+          "\(path) is not UTF-8 (byte \(offset)), so positions in it have no meaning",
+          data: ["offset": .integer(offset)]
+        )
+      }
+    }
+  }
+}
+
+extension Question.Kind {
+  /// Whether a file alone can be asked about.
+  var takesFiles: Bool { self == .symbols || self == .diagnostics || self == .outline }
+}
+
+/// Finds the place of one selector.
+struct SelectorResolver {
+  let workspace: Workspace
+  let original: String
+  /// The unit of columns where the selector names none.
+  let indexing: PositionEncoding
+
+  func target(of selector: Selector) throws(Failure) -> Target {
+    switch selector {
+    case .cursor(let cursor): try target(of: cursor)
+    case .range(let range): try target(of: range)
+    case .symbol(let symbol): try target(of: symbol)
+    case .ast, .anchor, .symbolID:
+      throw Failure(
+        .unsupportedCapability,
+        "selectors of the form \(selector.form.template) can not be resolved yet",
+        hints: ["Use a cursor, a range or a symbol: src/app.py:42:7, py://pkg.mod#Class.method."]
+      )
+    }
+  }
+
+  // MARK: Cursor and range
+
+  private func target(of cursor: CursorSelector) throws(Failure) -> Target {
+    try refuse(cursor.snapshot)
+    let file = try file(at: cursor.path)
+    let unit = cursor.indexing ?? indexing
+    let offset = try offset(of: cursor.position, unit, in: file)
+    let canonical = try canonicalCursor(file, offset, unit)
+    return Target(
+      file: file,
+      offset: offset,
+      range: offset..<offset,
+      original: original,
+      canonical: canonical,
+      canonicalRequest: canonical,
+      evidence: ["method": "cursor"],
+      definition: nil
+    )
+  }
+
+  private func target(of range: RangeSelector) throws(Failure) -> Target {
+    try refuse(range.snapshot)
+    let file = try file(at: range.path)
+    let unit = range.indexing ?? indexing
+    let start = try offset(of: range.range.start, unit, in: file)
+    let end = try offset(of: range.range.end, unit, in: file)
+    let canonical = try canonicalRange(file, start..<end, unit)
+    return Target(
+      file: file,
+      offset: start,
+      range: start..<end,
+      original: original,
+      canonical: canonical,
+      canonicalRequest: canonical,
+      evidence: ["method": "range"],
+      definition: nil
+    )
+  }
+
+  private func refuse(_ snapshot: SnapshotPin?) throws(Failure) {
+    guard let snapshot else { return }
+    throw Failure(
+      .unsupportedCapability,
+      "doc=\(snapshot.spelling) can not be followed to the present content yet",
+      hints: ["Leave doc= out to address the file as it is now."]
+    )
+  }
+
+  private func file(at path: SelectorPath) throws(Failure) -> SourceFile {
+    guard let absolute = workspace.existingFile(path.text) else {
+      throw Failure(
+        .notFound,
+        "there is no file \(path.text) in \(workspace.root)",
+        hints: ["Paths count from the workspace folder; name another one with --workspace DIR."]
+      )
+    }
+    return try workspace.source(absolute)
+  }
+
+  private func offset(
+    of position: TextPosition,
+    _ unit: PositionEncoding,
+    in file: SourceFile
+  ) throws(Failure) -> Int {
+    do {
+      return try file.text.byteOffset(of: position, encoding: unit)
+    } catch {
+      throw Failure(error, position: position, path: workspace.forms(for: nil).form(ofPath: file.path))
+    }
+  }
+
+  // MARK: Symbols
+
+  private func target(of symbol: SymbolSelector) throws(Failure) -> Target {
+    try refuse(symbol.snapshot)
+    guard symbol.language == .python else {
+      throw Failure(
+        .unsupportedCapability,
+        "\(symbol.language.name):// selectors can not be resolved yet",
+        hints: ["Use a cursor: src/app.c:42:7."]
+      )
+    }
+    let files = WorkspaceFiles(description: workspace.description, sources: workspace.sources)
+    let candidates: [SymbolCandidate]
+    do {
+      candidates = try Relocation.SymbolResolver(contents: files).resolve(
+        module: symbol.module,
+        qualifiedName: symbol.names,
+        overload: symbol.overload,
+        nth: symbol.nth
+      )
+    } catch {
+      throw failure(error, symbol)
+    }
+    guard let best = candidates.first else {
+      throw Failure(.internalError, "\(symbol) was resolved to nothing")
+    }
+    return try target(of: best, role: symbol.role, request: Selector.symbol(symbol).description)
+  }
+
+  private func target(
+    of candidate: SymbolCandidate,
+    role: SymbolRole?,
+    request: String
+  ) throws(Failure) -> Target {
+    let file = try workspace.source(workspace.root + "/" + candidate.path)
+    let symbol = candidate.symbol
+    guard let range = symbol.range(of: role) else {
+      throw Failure(
+        .notFound,
+        "\(request) has no \(role?.rawValue ?? "name")",
+        hints: ["Leave the role out to address the name."]
+      )
+    }
+    var evidence = ["method": "symbol", "file": candidate.path, "kind": symbol.kind.rawValue]
+    if !candidate.via.isEmpty { evidence["via"] = candidate.via.map(\.path).joined(separator: " → ") }
+    let canonical: String
+    if let address = candidate.address {
+      canonical = try selector(of: address, role: role)
+    } else {
+      canonical = try canonicalCursor(file, range.lowerBound, .utf16)
+    }
+    return Target(
+      file: file,
+      offset: symbol.nameRange.lowerBound,
+      range: range,
+      original: original,
+      canonical: canonical,
+      canonicalRequest: request,
+      evidence: evidence,
+      definition: symbol.definitionRange
+    )
+  }
+
+  private func failure(_ error: RelocationError, _ symbol: SymbolSelector) -> Failure {
+    switch error {
+    case .moduleNotFound(let module, let nearest):
+      return Failure(
+        .notFound,
+        "there is no module \(module) in the workspace",
+        hints: nearest.isEmpty ? [] : ["Did you mean \(nearest.joined(separator: ", "))?"],
+        data: ["nearest": .array(nearest.map { .string($0) })]
+      )
+    case .notFound(let missing):
+      let name = missing.qualifiedName.joined(separator: ".")
+      let nearest = missing.nearest.compactMap { try? selector(of: $0, role: nil) }
+      var hints = nearest.isEmpty ? [] : ["Did you mean \(nearest.joined(separator: " or "))?"]
+      if let module = missing.importedFrom {
+        hints.append("\(missing.module) imports from \(module), which is not part of the workspace.")
+      }
+      return Failure(
+        .notFound,
+        "\(missing.module) defines no \(name)",
+        hints: hints,
+        data: ["nearest": .array(nearest.map { .string($0) })]
+      )
+    case .ambiguous(let candidates):
+      let entries = candidates.prefix(5).map(entry)
+      return Failure(
+        .ambiguous,
+        "\(Selector.symbol(symbol)) means \(candidates.count) definitions",
+        hints: ["Use one of these selectors."],
+        data: ["candidates": .array(entries)]
+      )
+    case .noSuchIndex(let option, let requested, let count):
+      return Failure(
+        .notFound,
+        "\(option.rawValue)=\(requested) counts past the end: there are \(count), counted from 0"
+      )
+    case .unreadable(let path, let reason):
+      return Failure(
+        .inputOutput,
+        "\(path) is needed to resolve \(Selector.symbol(symbol)) and can not be read: \(reason)",
+        hints: ["Run `lanser doctor`."]
+      )
+    }
+  }
+
+  private func entry(_ candidate: SymbolCandidate) -> JSONValue {
+    var members: JSONObject = [
+      "uri": .string(workspace.forms(for: nil).form(ofPath: workspace.root + "/" + candidate.path)),
+      "kind": .string(candidate.symbol.kind.rawValue),
+    ]
+    if let address = candidate.address, let text = try? selector(of: address, role: nil) {
+      members["selector"] = .string(text)
+    }
+    if let file = try? workspace.source(workspace.root + "/" + candidate.path) {
+      let range = file.text.range(ofBytes: candidate.symbol.nameRange, encoding: .utf16)
+      members["range"] = bundleRange(range)
+      members["text"] =
+        workspace.sources.excerpt(file.path, line: range.start.line).map { .string($0) } ?? .null
+    }
+    return .object(members)
+  }
+
+  // MARK: Canonical selectors
+
+  func selector(of address: SymbolAddress, role: SymbolRole?) throws(Failure) -> String {
+    do {
+      let symbol = try SymbolSelector(
+        language: .python,
+        module: address.module,
+        names: address.qualifiedName,
+        role: role,
+        overload: address.overload,
+        nth: address.nth
+      )
+      return Selector.symbol(symbol).description
+    } catch {
+      throw Failure(.internalError, "\(address) has no selector: \(error)")
+    }
+  }
+
+  func canonicalCursor(_ file: SourceFile, _ offset: Int, _ unit: PositionEncoding) throws(Failure) -> String
+  {
+    let position = file.text.position(atByteOffset: offset, encoding: unit)
+    do {
+      let cursor = try CursorSelector(
+        path: try path(of: file),
+        line: position.line + 1,
+        column: position.column + 1,
+        indexing: unit == .utf16 ? nil : unit
+      )
+      return Selector.cursor(cursor).description
+    } catch {
+      throw Failure(.internalError, "\(file.path) has no selector: \(error)")
+    }
+  }
+
+  func canonicalRange(_ file: SourceFile, _ range: Range<Int>, _ unit: PositionEncoding) throws(Failure)
+    -> String
+  {
+    let (start, end) = (
+      file.text.position(atByteOffset: range.lowerBound, encoding: unit),
+      file.text.position(atByteOffset: range.upperBound, encoding: unit)
+    )
+    do {
+      let selector = try RangeSelector(
+        path: try path(of: file),
+        start: (start.line + 1, start.column + 1),
+        end: (end.line + 1, end.column + 1),
+        indexing: unit == .utf16 ? nil : unit
+      )
+      return Selector.range(selector).description
+    } catch {
+      throw Failure(.internalError, "\(file.path) has no selector: \(error)")
+    }
+  }
+
+  private func path(of file: SourceFile) throws(SelectorValueError) -> SelectorPath {
+    let relative =
+      file.path.hasPrefix(workspace.root + "/") ? file.path.dropFirst(workspace.root.count + 1) : nil
+    return try SelectorPath(plain: relative.map(String.init) ?? file.path)
+  }
+}
+
+extension OutlineSymbol {
+  /// The part that a role names; the name without one.
+  func range(of role: SymbolRole?) -> Range<Int>? {
+    switch role {
+    case nil: nameRange
+    case .definition: definitionRange
+    case .signature: signatureRange
+    case .body: bodyRange
+    case .documentation: docRange
+    }
+  }
+}

@@ -1,0 +1,268 @@
+import AnalysisBundles
+import CanonicalJSON
+import LanguageServers
+import SourceText
+import SystemPackage
+
+/// Everything that was decided about the server of a workspace before it is started.
+struct ServerSetup: Sendable {
+  let descriptor: ServerDescriptor
+  let installed: InstalledServer
+  let python: PythonEnvironment?
+  /// What a person should know, such as an interpreter that was passed over.
+  let remarks: [String]
+  let configurationDigest: String
+  private let settings: JSONObject
+  private let workspaceRoot: String
+  private let surroundings: Surroundings
+
+  /// Chooses the server of a language, and checks installation, lock and trust.
+  ///
+  /// - Throws: `Failure`: the server is missing or damaged, the lock names another one, the configuration asks to run a
+  ///   program and nobody has trusted it.
+  init(workspace: WorkspaceDescription, language: String, choice: ServerChoice) async throws(Failure) {
+    let configuration = workspace.configuration
+    surroundings = workspace.surroundings
+    workspaceRoot = workspace.root
+    do {
+      let name = try choice.name ?? configuration.serverName(for: language)
+      descriptor = try ServerRegistry.builtIn.descriptor(named: name)
+      settings = configuration.effectiveSettings(for: descriptor)
+      configurationDigest = try configuration.configDigest(
+        for: language,
+        workspace: FilePath(workspace.root)
+      ).description
+      installed = try await workspace.locator.locate(descriptor)
+      let problems = try installed.verifyQuickly()
+      guard problems.isEmpty else {
+        throw LanguageServersError.installationDamaged(
+          name: name,
+          version: installed.version,
+          problems: problems
+        )
+      }
+      let isTrusted = try ServerSetup.isTrusted(workspace, descriptor, installed, choice)
+      var remarks: [String] = []
+      if language == "python" {
+        let found = try await workspace.pythonDiscovery(isTrusted: isTrusted).discover()
+        python = found.environment
+        for path in found.skipped {
+          remarks.append("\(path.string) is not used: it is the repository's code; `lanser trust` allows it")
+        }
+      } else {
+        python = nil
+      }
+      self.remarks = remarks
+      let entry = LockFile.Entry(
+        installed,
+        configDigest: try configuration.configDigest(for: language, workspace: FilePath(workspace.root))
+      )
+      try ServerSetup.compareWithLock(workspace, language: language, entry: entry, isFrozen: choice.isFrozen)
+    } catch let error as LanguageServersError {
+      throw Failure(error)
+    } catch let error as Failure {
+      throw error
+    } catch {
+      throw Failure(.internalError, "unexpected error: \(error)")
+    }
+  }
+
+  /// The paths that are named by what they are instead of where they lie.
+  var namedDirectories: [(path: String, prefix: String)] {
+    var named: [(path: String, prefix: String)] = []
+    if let directory = installed.directory { named.append((directory.string, "server:")) }
+    if let python {
+      for library in python.libraryDirectories {
+        named.append((library.string, environmentPrefix(of: library.string, in: python)))
+      }
+    }
+    return named
+  }
+
+  private func environmentPrefix(of library: String, in python: PythonEnvironment) -> String {
+    for (directory, prefix) in [
+      (python.prefix.string, "env:"), (python.basePrefix?.string ?? "", "env:/base"),
+    ]
+    where !directory.isEmpty && library.hasPrefix(directory + "/") {
+      return prefix + library.dropFirst(directory.count)
+    }
+    return "env:/lib" + library
+  }
+
+  var bundleServer: BundleEnvironment.Server {
+    BundleEnvironment.Server(
+      name: descriptor.name,
+      version: installed.version,
+      digest: installed.digest.description,
+      runtime: installed.runtime.map { "\($0.name) \($0.version)" }
+    )
+  }
+
+  /// The interpreter as bundles record it.
+  func bundlePython(forms: PathForms) -> JSONValue {
+    guard let python else { return .null }
+    return [
+      "executable": .string(forms.form(ofPath: python.executable.string)),
+      "version": python.version.map { .string($0) } ?? .null,
+      "kind": .string(python.kind.rawValue),
+      "origin": .string(python.origin.rawValue),
+    ]
+  }
+
+  /// The sections that the server is given, nested by the dots in their names, with the interpreter in place.
+  func nestedSettings(diagnosesWorkspace: Bool) -> JSONValue {
+    var nested = JSONObject([])
+    for (section, value) in settings {
+      nested.insert(value, at: section.split(separator: ".").map(String.init))
+    }
+    if let python {
+      nested.insert(.string(python.executable.string), at: ["python", "pythonPath"])
+    }
+    if diagnosesWorkspace {
+      let section = descriptor.name == "basedpyright" ? "basedpyright" : "python"
+      nested.insert("workspace", at: [section, "analysis", "diagnosticMode"])
+    }
+    return .object(nested)
+  }
+
+  /// The variables that the server runs with.
+  ///
+  /// An allow list: what a shell happens to export must not change an answer (`PYTHONPATH`, `NODE_OPTIONS`, `LC_ALL`).
+  var processEnvironment: [String: String] {
+    let allowed = [
+      "HOME", "LOGNAME", "PATH", "TMPDIR", "USER", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+    ]
+    var result = surroundings.variables.filter { allowed.contains($0.key) }
+    result["LANG"] = "C.UTF-8"
+    for name in installed.launch.removedVariables { result[name] = nil }
+    result.merge(installed.launch.environment) { $1 }
+    return result
+  }
+
+  private static func isTrusted(
+    _ workspace: WorkspaceDescription,
+    _ descriptor: ServerDescriptor,
+    _ installed: InstalledServer,
+    _ choice: ServerChoice
+  ) throws -> Bool {
+    let launch = try workspace.resolvedLaunch(of: installed)
+    let granted = Set(choice.trustedDigests.compactMap(SHA256Digest.init(hex:)))
+    let decision = try TrustStore(directory: workspace.surroundings.directories.trust)
+      .decision(launch, granted: granted)
+    if decision == .trusted { return true }
+    let requests = workspace.configuration.launchRequests
+    guard descriptor.runsRepositoryCode || !requests.isEmpty else { return false }
+    throw Failure(
+      untrusted: launch,
+      requests: requests,
+      reason: descriptor.repositoryCodeReason,
+      decision: decision
+    )
+  }
+
+  private static func compareWithLock(
+    _ workspace: WorkspaceDescription,
+    language: String,
+    entry: LockFile.Entry,
+    isFrozen: Bool
+  ) throws {
+    let path = FilePath(workspace.root).appending(LockFile.fileName)
+    guard let lock = try LockFile.read(path) else {
+      guard isFrozen else { return }
+      throw Failure(
+        .versionSkew,
+        "--frozen needs \(LockFile.fileName), and this workspace has none",
+        hints: ["Run `lanser server lock` and commit the file."]
+      )
+    }
+    let skews = lock.skews(from: LockFile(servers: [language: entry]), languages: [language])
+    // Without --frozen a lock that says nothing of this language leaves it free.
+    let relevant = skews.filter { isFrozen || !($0.field == .server && $0.wanted == nil) }
+    guard relevant.isEmpty else { throw Failure(skews: relevant) }
+  }
+}
+
+/// Which server the user wants, beside what the workspace says.
+package struct ServerChoice: Sendable {
+  package var name: String?
+  /// Refuse to run without a lock that matches.
+  package var isFrozen: Bool
+  /// Launches that count as trusted in this run (hexadecimal SHA-256).
+  package var trustedDigests: [String]
+
+  package init(name: String? = nil, isFrozen: Bool = false, trustedDigests: [String] = []) {
+    self.name = name
+    self.isFrozen = isFrozen
+    self.trustedDigests = trustedDigests
+  }
+}
+
+extension JSONObject {
+  /// Puts a value at a path of names, making the objects on the way and joining objects that are there.
+  fileprivate mutating func insert(_ value: JSONValue, at path: [String]) {
+    guard let first = path.first else { return }
+    if path.count == 1 {
+      if let new = value.objectValue, var old = self[first]?.objectValue {
+        for (key, member) in new { old.insert(member, at: [key]) }
+        self[first] = .object(old)
+      } else {
+        self[first] = value
+      }
+      return
+    }
+    var inner = self[first]?.objectValue ?? JSONObject([])
+    inner.insert(value, at: Array(path.dropFirst()))
+    self[first] = .object(inner)
+  }
+}
+
+// What the session needs, in words that are not the registry's: the two modules do not know each other.
+extension ServerSetup {
+  enum Readiness: Sendable {
+    case immediate
+    case logMessage(prefixes: [String])
+    case progressEnd(String)
+    case indexSynchronize
+  }
+
+  var name: String { descriptor.name }
+
+  var version: String { installed.version }
+
+  var program: String { installed.launch.program.string }
+
+  var arguments: [String] { installed.launch.arguments }
+
+  var initializationOptions: JSONValue? { descriptor.initializationOptions }
+
+  var readiness: Readiness {
+    switch descriptor.readiness {
+    case .immediate, .notification: .immediate
+    case .logMessage(let patterns): .logMessage(prefixes: patterns.map(\.prefix))
+    case .progressEnd(let token, _): .progressEnd(token)
+    case .request: .indexSynchronize
+    }
+  }
+
+  var offeredEncodings: [PositionEncoding] {
+    descriptor.quirks.offeredEncodings.compactMap(PositionEncoding.init(rawValue:))
+  }
+
+  var pullsDiagnostics: Bool { descriptor.quirks.diagnostics == .pull }
+
+  /// Whether the server says how many files it analyses.
+  var countsAnalysedFiles: Bool { descriptor.quirks.reportsAnalysedFileCount }
+
+  /// How many files the server analyses, from the message that made it ready; nil when it does not say.
+  func analysedFileCount(in message: String?) -> Int? {
+    guard let message, case .logMessage(let patterns) = descriptor.readiness else { return nil }
+    for pattern in patterns {
+      switch pattern.match(message) {
+      case .count(let count): return count
+      case .plain: return 0
+      case nil: continue
+      }
+    }
+    return nil
+  }
+}

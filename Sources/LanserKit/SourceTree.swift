@@ -1,0 +1,65 @@
+import CanonicalJSON
+
+/// The source and configuration files of a workspace, as they are on disk: what a server's answers depend on.
+///
+/// Left out are directories whose name starts with a dot, `node_modules`, `__pycache__` and virtual environments: what is in
+/// them is not the repository's source, and servers leave them out too. Symbolic links to directories are not followed.
+struct SourceTree: Sendable {
+  struct File: Hashable, Sendable {
+    /// Relative to the workspace.
+    var path: String
+    var status: FileSystem.Status
+  }
+
+  let root: String
+  /// Sorted by path as bytes.
+  let files: [File]
+
+  /// Walks the workspace.
+  ///
+  /// - Parameters:
+  ///   - root: absolute path of the workspace.
+  ///   - suffixes: file name endings of sources, dot included.
+  ///   - names: whole names of configuration files.
+  init(root: String, suffixes: [String], names: Set<String>) {
+    self.root = root
+    var files: [File] = []
+    var pending = [""]
+    while let directory = pending.popLast() {
+      let absolute = directory.isEmpty ? root : root + "/" + directory
+      guard let entries = try? FileSystem.entries(absolute) else { continue }
+      if !directory.isEmpty, entries.contains(where: { $0.name == "pyvenv.cfg" }) { continue }
+      for entry in entries {
+        let path = directory.isEmpty ? entry.name : directory + "/" + entry.name
+        switch entry.kind {
+        case .directory where !entry.isSymbolicLink && !Self.isLeftOut(entry.name):
+          pending.append(path)
+        case .file where names.contains(entry.name) || suffixes.contains(where: entry.name.hasSuffix):
+          if let status = FileSystem.status(root + "/" + path) {
+            files.append(File(path: path, status: status))
+          }
+        default: break
+        }
+      }
+    }
+    self.files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  private static func isLeftOut(_ name: String) -> Bool {
+    name.hasPrefix(".") || name == "node_modules" || name == "__pycache__"
+  }
+
+  /// SHA-256 over the names and contents of the files.
+  ///
+  /// - Throws: `FileSystem.Failure` when a file can not be read.
+  func digest() throws(FileSystem.Failure) -> String {
+    var hasher = SHA256Hasher()
+    for file in files {
+      let bytes = try FileSystem.read(root + "/" + file.path)
+      // Length-prefixed, so that no two different trees give the same stream.
+      hasher.update(Array("\(file.path.utf8.count):\(file.path)\(bytes.count):".utf8))
+      hasher.update(bytes)
+    }
+    return hasher.finalize().description
+  }
+}

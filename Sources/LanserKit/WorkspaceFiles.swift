@@ -1,0 +1,78 @@
+import AnalysisBundles
+import LanguageServers
+import Relocation
+import SourceText
+import Synchronization
+import SyntaxTrees
+import SystemPackage
+
+/// The files of a workspace for one question: what is read once does not change under the resolver.
+final class WorkspaceFiles: WorkspaceContents {
+  let sourceRoots: [String]
+  private let root: String
+  private let sources: SourceFiles
+  private let grammars: GrammarLibrary
+  private let seen = Mutex(Seen())
+
+  private struct Seen {
+    var directories: [String: [WorkspaceEntry]] = [:]
+    var outlines: [String: SyntaxOutline] = [:]
+  }
+
+  init(description: WorkspaceDescription, sources: SourceFiles) {
+    root = description.root
+    sourceRoots = description.configuration.sourceRoots ?? []
+    self.sources = sources
+    grammars = description.grammars
+  }
+
+  func fileExists(_ relativePath: String) -> Bool {
+    FileSystem.status(absolute(relativePath))?.kind == .file
+  }
+
+  func directoryEntries(_ relativePath: String) -> [WorkspaceEntry] {
+    if let known = seen.withLock({ $0.directories[relativePath] }) { return known }
+    let entries = ((try? FileSystem.entries(absolute(relativePath))) ?? []).compactMap { entry in
+      entry.kind == .other ? nil : WorkspaceEntry(name: entry.name, isDirectory: entry.kind == .directory)
+    }
+    seen.withLock { $0.directories[relativePath] = entries }
+    return entries
+  }
+
+  func outline(of relativePath: String) throws -> SyntaxOutline? {
+    if let known = seen.withLock({ $0.outlines[relativePath] }) { return known }
+    guard let profile = LanguageProfile.forFile(named: relativePath) else { return nil }
+    let file = try sources.file(absolute(relativePath))
+    let outline = try SyntaxOutline(
+      parsing: file.text.bytes,
+      profile: profile,
+      grammar: grammars.grammar(named: profile.grammarName)
+    )
+    seen.withLock { $0.outlines[relativePath] = outline }
+    return outline
+  }
+
+  private func absolute(_ relativePath: String) -> String {
+    relativePath.isEmpty ? root : root + "/" + relativePath
+  }
+}
+
+extension LanguageProfile {
+  /// The profile of a file, by its name.
+  static func forFile(named name: String) -> LanguageProfile? {
+    [LanguageProfile.python].first { $0.matches(fileName: name) }
+  }
+}
+
+extension WorkspaceDescription {
+  /// Grammars that lanser installed, then those that editors keep.
+  var grammars: GrammarLibrary {
+    let home = surroundings.variables["HOME"] ?? ""
+    let editors = EditorGrammarDirectories.all(
+      home: home,
+      dataHome: surroundings.variables["XDG_DATA_HOME"] ?? home + "/.local/share",
+      configHome: surroundings.variables["XDG_CONFIG_HOME"] ?? home + "/.config"
+    )
+    return GrammarLibrary(directories: [surroundings.directories.grammars.string] + editors)
+  }
+}

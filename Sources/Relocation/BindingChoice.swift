@@ -1,0 +1,72 @@
+// Contract: from all bindings of one name, choose the ones an address without `nth=` can mean. More than one left
+// means that the address is ambiguous; the rules drop only what Python itself says is part of another definition:
+// - overload declarations yield to an implementation in the same scope, whatever their branches (type checkers are
+//   often shown the overloads in a branch of their own);
+// - setters and deleters yield to the getter of their property;
+// - assignments yield to a function or class of the same name, unless they are in another branch of one statement.
+
+import SyntaxTrees
+
+/// Which of several bindings of one name are meant.
+struct BindingChoice {
+  /// Indices of those meant, in order.
+  private(set) var meant: [Int]
+  /// The other ones, with what they are to those meant.
+  private(set) var related: [(index: Int, relation: SymbolCandidate.Relation)] = []
+
+  init(_ found: [SymbolLookup.Found]) {
+    meant = Array(found.indices)
+    drop(.overload, found, acrossBranches: true) { candidate, other in
+      candidate.symbol.isOverload && !other.symbol.isOverload && Self.isFunction(other)
+    }
+    drop(.accessor, found) { candidate, other in
+      guard let part = candidate.symbol.accessor, part != .getter else { return false }
+      return other.symbol.accessor == .getter
+    }
+    // `@size.getter` and the like redefine the property that comes before them.
+    drop(.accessor, found) { candidate, other in
+      candidate.symbol.accessor == .getter && other.symbol.accessor == .getter
+        && candidate.symbol.decorators.contains { $0.hasSuffix(".getter") }
+        && !other.symbol.decorators.contains { $0.hasSuffix(".getter") }
+    }
+    drop(.assignment, found) { candidate, other in
+      candidate.symbol.kind.isValue && !other.symbol.kind.isValue
+    }
+  }
+
+  /// Drops the candidates for which another one in the same scope and branch is a reason.
+  private mutating func drop(
+    _ relation: SymbolCandidate.Relation,
+    _ found: [SymbolLookup.Found],
+    acrossBranches: Bool = false,
+    because isReason: (_ candidate: SymbolLookup.Found, _ other: SymbolLookup.Found) -> Bool
+  ) {
+    let dropped = meant.filter { index in
+      meant.contains { other in
+        guard other != index, isReason(found[index], found[other]) else { return false }
+        guard Self.haveOneScope(found[index], found[other]) else { return false }
+        return acrossBranches || !Self.areAlternatives(found[index], found[other])
+      }
+    }
+    related += dropped.map { ($0, relation) }
+    meant.removeAll { dropped.contains($0) }
+  }
+
+  private static func isFunction(_ found: SymbolLookup.Found) -> Bool {
+    switch found.symbol.kind {
+    case .function, .method, .property: true
+    default: false
+    }
+  }
+
+  /// Members of two classes of one name are never parts of each other.
+  private static func haveOneScope(_ first: SymbolLookup.Found, _ second: SymbolLookup.Found) -> Bool {
+    first.path != second.path || first.symbol.parent == second.symbol.parent
+  }
+
+  private static func areAlternatives(_ first: SymbolLookup.Found, _ second: SymbolLookup.Found) -> Bool {
+    first.conditions.contains { mine in
+      second.conditions.contains { $0.statement == mine.statement && $0.branch != mine.branch }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import CTreeSitter
+
+/// A profile translated into the numbers of one grammar, so that the walk compares integers.
+struct CompiledProfile {
+  let profile: LanguageProfile
+  let fields: FieldIDs
+
+  private var classes: [NodeClass]
+  private var definitions: [DefinitionRule?]
+  private var branches: [BranchRule?]
+  private var errorClass: NodeClass
+
+  init(_ profile: LanguageProfile, language: OpaquePointer) {
+    self.profile = profile
+    fields = FieldIDs(profile.fields, language: language)
+    let count = Int(ts_language_symbol_count(language))
+    classes = Array(repeating: .ignored, count: count)
+    definitions = Array(repeating: nil, count: count)
+    branches = Array(repeating: nil, count: count)
+    errorClass = profile.nodeClasses["ERROR"] ?? .ignored
+    for symbol in 0..<count {
+      // Keyword tokens share the names of node kinds (`lambda`, `type`); only named nodes are meant.
+      guard ts_language_symbol_type(language, TSSymbol(symbol)) == TSSymbolTypeRegular,
+        let text = ts_language_symbol_name(language, TSSymbol(symbol))
+      else { continue }
+      let kind = String(cString: text)
+      guard let nodeClass = profile.nodeClasses[kind] else { continue }
+      classes[symbol] = nodeClass
+      definitions[symbol] = profile.definitions[kind]
+      branches[symbol] = profile.branches[kind]
+    }
+  }
+
+  func nodeClass(of node: TSNode) -> NodeClass {
+    let symbol = Int(ts_node_symbol(node))
+    return symbol < classes.count ? classes[symbol] : errorClass
+  }
+
+  func definition(of node: TSNode) -> DefinitionRule? {
+    let symbol = Int(ts_node_symbol(node))
+    return symbol < definitions.count ? definitions[symbol] : nil
+  }
+
+  func branch(of node: TSNode) -> BranchRule? {
+    let symbol = Int(ts_node_symbol(node))
+    return symbol < branches.count ? branches[symbol] : nil
+  }
+}
+
+/// The grammar's numbers for the fields of a profile; zero, which no node has, for a field it does not know.
+struct FieldIDs {
+  let name: [TSFieldId]
+  let body, parameters, target, value, annotation, object, attribute: TSFieldId
+  let importedModule, alias, function, arguments: TSFieldId
+
+  init(_ names: FieldNames, language: OpaquePointer) {
+    func id(_ name: String) -> TSFieldId {
+      ts_language_field_id_for_name(language, name, UInt32(name.utf8.count))
+    }
+    name = names.name.map(id)
+    body = id(names.body)
+    parameters = id(names.parameters)
+    target = id(names.target)
+    value = id(names.value)
+    annotation = id(names.annotation)
+    object = id(names.object)
+    attribute = id(names.attribute)
+    importedModule = id(names.importedModule)
+    alias = id(names.alias)
+    function = id(names.function)
+    arguments = id(names.arguments)
+  }
+}

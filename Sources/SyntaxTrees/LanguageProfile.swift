@@ -1,0 +1,115 @@
+/// Everything the outline needs to know about one language, as data.
+///
+/// A new language is a new value of this type: which node kinds define what, where their names and headers are, how
+/// documentation is attached. Parts a language does not have stay empty.
+package struct LanguageProfile: Sendable, Equatable {
+  /// The name for people.
+  package var name: String
+  /// The scheme of its selectors.
+  package var scheme: String
+  /// The identifier language servers use.
+  package var languageID: String
+  /// The name of its tree-sitter grammar.
+  package var grammarName: String
+  /// File name endings of its sources, dot included.
+  package var fileSuffixes: [String]
+  /// Those of `fileSuffixes` that hold declarations for sources elsewhere.
+  package var declarationSuffixes: [String] = []
+  /// What stands between the names of a qualified name.
+  package var qualifiedNameSeparator = "."
+  /// Whether blocks have no closing token, so that trailing comments are not part of a definition.
+  package var blocksEndWithLastStatement = false
+
+  /// The meaning of the grammar's node kinds.
+  package var nodeClasses: [String: NodeClass]
+  /// How to read the kinds of class `definition`.
+  package var definitions: [String: DefinitionRule]
+  /// How to read the kinds of class `branch`.
+  package var branches: [String: BranchRule] = [:]
+  /// The grammar's names for the fields that the outline reads.
+  package var fields = FieldNames()
+  package var documentation: DocumentationRule
+  package var decorators = DecoratorRule()
+  /// Where functions of a class assign its attributes through their first parameter (`self`).
+  package var assignsAttributesThroughReceiver = false
+  /// Names in a branch's header that only type checkers take to be true.
+  package var typeCheckingNames: [String] = []
+  /// Last names of annotations that make an assignment a type alias.
+  package var typeAliasAnnotations: [String] = []
+  /// Whether a name in capitals is a constant by convention.
+  package var capitalsMeanConstant = false
+  /// The variable that lists a module's exported names.
+  package var exportListName: String?
+
+  /// Whether a file of this name is in this language, by its ending.
+  package func matches(fileName: String) -> Bool {
+    fileSuffixes.contains { fileName.hasSuffix($0) }
+  }
+}
+
+/// How to read a node that defines a symbol.
+package struct DefinitionRule: Sendable, Equatable {
+  package var kind: OutlineKind
+  /// The kind when the definition is a direct member of a class; nil when it is the same.
+  package var memberKind: OutlineKind?
+  /// Where the header ends.
+  package var headerEnd: HeaderEnd
+
+  package init(kind: OutlineKind, memberKind: OutlineKind? = nil, headerEnd: HeaderEnd) {
+    self.kind = kind
+    self.memberKind = memberKind
+    self.headerEnd = headerEnd
+  }
+
+  package enum HeaderEnd: Sendable, Equatable {
+    /// After the first direct child that is this token.
+    case after(token: String)
+    /// Where the body node starts, white space before it excluded.
+    case beforeBody
+  }
+}
+
+/// How to read a compound statement or one of its later clauses.
+package struct BranchRule: Sendable, Equatable {
+  /// The keyword recorded for the blocks directly inside; nil when they are always taken.
+  package var keyword: String?
+  /// Whether this is a later clause of the compound statement around it.
+  package var isClause: Bool
+}
+
+/// The grammar's field names, for the parts of nodes that the outline reads.
+package struct FieldNames: Sendable, Equatable {
+  /// Followed as long as there is one, from a definition to its name token.
+  package var name = ["name"]
+  package var body = "body"
+  package var parameters = "parameters"
+  package var target = "left"
+  package var value = "right"
+  package var annotation = "type"
+  package var object = "object"
+  package var attribute = "attribute"
+  package var importedModule = "module_name"
+  package var alias = "alias"
+  package var function = "function"
+  package var arguments = "arguments"
+}
+
+/// How documentation is attached to a definition.
+package enum DocumentationRule: Sendable, Equatable {
+  /// The body's first statement, if it is a plain string; a prefix with one of these letters makes it something else.
+  case firstString(excludedPrefixes: String)
+  /// The unbroken run of comments directly above the definition.
+  case precedingComments
+}
+
+/// What decorators say about a function.
+package struct DecoratorRule: Sendable, Equatable {
+  /// Last names of decorators that make it an overload declaration.
+  package var overload: [String] = []
+  /// Last names of decorators that make it a property's getter.
+  package var getter: [String] = []
+  /// Last names after the property's own name (`@size.setter`), and the part they give the function.
+  package var accessors: [String: PropertyAccessor] = [:]
+  /// Last names of decorators without whose absence the first parameter is the receiver.
+  package var withoutReceiver: [String] = []
+}

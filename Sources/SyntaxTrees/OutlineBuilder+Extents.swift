@@ -1,0 +1,58 @@
+import CTreeSitter
+
+extension OutlineBuilder {
+  /// The parts of a definition that depend on where its header and its last statement end.
+  struct Extent {
+    var signature: Range<Int>
+    var body: Range<Int>?
+    var end: Int
+  }
+
+  mutating func extent(of node: TSNode, body: TSNode?, rule: DefinitionRule) -> Extent {
+    let bodyRange = body.flatMap { self.bodyRange(of: $0) }
+    let headerEnd = headerEnd(of: node, body: body, rule: rule)
+    return Extent(
+      signature: node.start..<max(node.start, headerEnd),
+      body: bodyRange,
+      end: profile.profile.blocksEndWithLastStatement ? tail(of: node) : node.end
+    )
+  }
+
+  /// Where the last statement inside a node ends.
+  ///
+  /// A block without a closing token also covers the comments and separators that happen to follow its last statement.
+  mutating func tail(of node: TSNode) -> Int {
+    var node = node
+    while true {
+      switch profile.nodeClass(of: node) {
+      case .container, .definition, .decorated, .branch:
+        guard let last = children.lastStatement(of: node) else { return node.end }
+        node = last
+      default:
+        return node.end
+      }
+    }
+  }
+
+  private mutating func bodyRange(of body: TSNode) -> Range<Int>? {
+    guard profile.profile.blocksEndWithLastStatement else { return body.range }
+    guard let first = children.statements(of: body).first else { return nil }
+    return first.start..<max(first.start, tail(of: body))
+  }
+
+  private mutating func headerEnd(of node: TSNode, body: TSNode?, rule: DefinitionRule) -> Int {
+    let limit = body?.start ?? node.end
+    switch rule.headerEnd {
+    case .after(let token):
+      let found = children.all(of: node).first { !$0.isNamed && matches($0.range, token) }
+      return found?.end ?? limit
+    case .beforeBody:
+      var end = limit
+      while end > node.start,
+        [UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r")]
+          .contains(text[end - 1])
+      { end -= 1 }
+      return end
+    }
+  }
+}

@@ -1,0 +1,232 @@
+// Contract: visits the statements of a syntax tree in source order with a stack of its own (no recursion), looks into
+// expressions only where a profile says a name can be bound, and appends symbols, imports and exports.
+// Cost: one visit per statement, plus the tail of each definition for its end.
+
+import CTreeSitter
+
+/// Turns one syntax tree into an outline.
+struct OutlineBuilder: ~Copyable {
+  /// Where a statement stands.
+  struct Context {
+    /// The symbol whose body this is.
+    var owner: Int?
+    var ownerKind = OutlineKind.module
+    /// Index into `conditionLists`.
+    var conditions = 0
+    /// Start of the innermost compound statement, for its clauses.
+    var statement = 0
+    /// The class and the name through which a method assigns attributes.
+    var receiver: Receiver?
+
+    var isInClass: Bool { owner != nil && ownerKind.hasMembers }
+    var bindsMembers: Bool { ownerKind.hasMembers }
+  }
+
+  struct Receiver {
+    var type: Int
+    var name: Range<Int>
+  }
+
+  /// A statement still to be visited.
+  struct Frame {
+    var node: TSNode
+    var context: Context
+    /// The statement after it in the same block, where documentation of a variable may be.
+    var next: TSNode?
+    /// The comments directly above it.
+    var comments: Range<Int>?
+  }
+
+  let profile: CompiledProfile
+  let text: UnsafeBufferPointer<UInt8>
+  var children: ChildLister
+  var symbols: [OutlineSymbol] = []
+  var imports: [ImportStatement] = []
+  var exports: ExportList?
+  /// Each list once, shared by all symbols of a branch; the first is empty.
+  var conditionLists: [[OutlineCondition]] = [[]]
+  /// Symbols by scope and name, to tell first bindings from later ones.
+  var bound: [ScopedName: [Int]] = [:]
+  private var frames: [Frame] = []
+
+  struct ScopedName: Hashable {
+    var scope: Int?
+    var name: String
+  }
+
+  init(profile: CompiledProfile, text: UnsafeBufferPointer<UInt8>, root: TSNode) {
+    self.profile = profile
+    self.text = text
+    children = ChildLister(root)
+  }
+
+  /// Builds the outline of the tree; to be called once.
+  mutating func outline(of root: TSNode) -> SyntaxOutline {
+    let docRange = documentation(inBody: root)
+    frames.append(Frame(node: root, context: Context()))
+    while let frame = frames.popLast() { visit(frame) }
+    dropShadowedAttributes()
+    return SyntaxOutline(
+      symbols: symbols,
+      imports: imports,
+      exports: exports,
+      docRange: docRange,
+      hasErrors: root.hasError,
+      textLength: text.count
+    )
+  }
+
+  private mutating func visit(_ frame: Frame) {
+    let node = frame.node
+    switch profile.nodeClass(of: node) {
+    case .container: push(children.all(of: node), frame.context)
+    case .definition: define(node, decorators: [], start: node.start, frame)
+    case .decorated: visitDecorated(frame)
+    case .branch: visitBranch(node, frame.context)
+    case .expressionStatement: readExpressionStatement(frame)
+    case .typeAlias: readTypeAlias(frame)
+    case .moduleImport: readModuleImport(node, frame.context)
+    case .memberImport: readMemberImport(node, frame.context)
+    default: break
+    }
+  }
+
+  /// Schedules statements so that the first is visited first.
+  private mutating func push(_ nodes: [TSNode], _ context: Context) {
+    var pending: [Frame] = []
+    var comments: Range<Int>?
+    for node in nodes {
+      if profile.nodeClass(of: node) == .comment {
+        comments = extend(comments, by: node.range)
+        continue
+      }
+      guard node.isNamed else { continue }
+      if let last = pending.indices.last { pending[last].next = node }
+      let touching = comments.flatMap { isDirectlyAbove($0, node.start) ? $0 : nil }
+      pending.append(Frame(node: node, context: context, comments: touching))
+      comments = nil
+    }
+    frames.append(contentsOf: pending.reversed())
+  }
+
+  private mutating func visitDecorated(_ frame: Frame) {
+    let nodes = children.all(of: frame.node)
+    guard let definition = nodes.last(where: { profile.nodeClass(of: $0) == .definition }) else {
+      push(nodes, frame.context)
+      return
+    }
+    let decorators = nodes.filter { profile.nodeClass(of: $0) == .decorator }.map { decoratorName($0) }
+    define(definition, decorators: decorators, start: frame.node.start, frame)
+  }
+
+  /// Visits a compound statement's blocks, each with the branch it is in.
+  private mutating func visitBranch(_ node: TSNode, _ context: Context) {
+    guard let rule = profile.branch(of: node) else { return }
+    var context = context
+    if !rule.isClause { context.statement = node.start }
+    let nodes = children.all(of: node)
+    let blocks = nodes.filter { profile.nodeClass(of: $0) == .container }
+    let inside = branchContext(rule, node, headerEnd: blocks.first?.start ?? node.end, context)
+    for child in nodes.reversed() {
+      switch profile.nodeClass(of: child) {
+      case .container: frames.append(Frame(node: child, context: inside))
+      case .branch: frames.append(Frame(node: child, context: context))
+      default: break
+      }
+    }
+  }
+
+  private mutating func branchContext(
+    _ rule: BranchRule,
+    _ node: TSNode,
+    headerEnd: Int,
+    _ context: Context
+  ) -> Context {
+    guard let keyword = rule.keyword else { return context }
+    let header = node.start..<max(node.start, headerEnd)
+    let condition = OutlineCondition(
+      keyword: keyword,
+      headerRange: header,
+      statement: context.statement,
+      branch: node.start,
+      isTypeChecking: isTypeChecking(header)
+    )
+    var inside = context
+    conditionLists.append(conditionLists[context.conditions] + [condition])
+    inside.conditions = conditionLists.count - 1
+    return inside
+  }
+
+  /// Records a definition and schedules its body.
+  private mutating func define(_ node: TSNode, decorators: [String], start: Int, _ frame: Frame) {
+    guard let rule = profile.definition(of: node) else { return }
+    let context = frame.context
+    let body = node.child(profile.fields.body)
+    guard let nameNode = nameNode(of: node) else {
+      if let body { frames.append(Frame(node: body, context: context)) }
+      return
+    }
+    let name = string(nameNode.range)
+    let role = DecoratorRole(decorators, functionName: name, rule: profile.profile.decorators)
+    var kind = context.isInClass ? rule.memberKind ?? rule.kind : rule.kind
+    if role.accessor != nil, !kind.hasMembers { kind = .property }
+    let extent = extent(of: node, body: body, rule: rule)
+    let id = append(
+      OutlineSymbol(
+        id: symbols.count,
+        parent: context.owner,
+        kind: kind,
+        name: name,
+        nameRange: nameNode.range,
+        definitionRange: start..<max(start, extent.end),
+        signatureRange: extent.signature,
+        bodyRange: extent.body,
+        docRange: profile.profile.documentation == .precedingComments
+          ? frame.comments : body.flatMap { documentation(inBody: $0) },
+        isOverload: role.isOverload,
+        accessor: role.accessor,
+        decorators: decorators,
+        conditions: conditionLists[context.conditions],
+        hasErrors: node.hasError
+      )
+    )
+    guard let body else { return }
+    var inside = Context(owner: id, ownerKind: kind)
+    if context.isInClass, let type = context.owner, !kind.hasMembers, role.hasReceiver {
+      inside.receiver = receiver(of: node).map { Receiver(type: type, name: $0) }
+    }
+    frames.append(Frame(node: body, context: inside))
+  }
+
+  /// Appends a symbol, notes its name and returns its id.
+  @discardableResult
+  mutating func append(_ symbol: OutlineSymbol) -> Int {
+    symbols.append(symbol)
+    bound[ScopedName(scope: symbol.parent, name: symbol.name), default: []].append(symbol.id)
+    return symbol.id
+  }
+
+  private func nameNode(of definition: TSNode) -> TSNode? {
+    var node = definition
+    while let next = profile.fields.name.lazy.compactMap({ node.child($0) }).first { node = next }
+    // A name that error recovery made up has no text.
+    guard ts_node_eq(node, definition) == false, !node.isMissing, !node.range.isEmpty else { return nil }
+    return node
+  }
+
+  /// The name of a method's first parameter.
+  private mutating func receiver(of function: TSNode) -> Range<Int>? {
+    guard profile.profile.assignsAttributesThroughReceiver,
+      let parameters = function.child(profile.fields.parameters)
+    else { return nil }
+    var node = children.statements(of: parameters).first
+    while let candidate = node {
+      switch profile.nodeClass(of: candidate) {
+      case .identifier: return candidate.range
+      case .ignored: node = children.statements(of: candidate).first
+      default: return nil
+      }
+    }
+    return nil
+  }
+}
