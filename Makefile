@@ -1,0 +1,61 @@
+# The two commands of the README, and what they stand on. `make help` lists everything.
+PREFIX ?= /usr/local
+DATA := $(CURDIR)/.build/share
+SWIFT_FLAGS := --static-swift-stdlib
+RELEASE := .build/release/lanser
+# What Debian packages must be there; installed only when one is missing.
+PACKAGES := gcc git libc6-dev libgit2-dev libtree-sitter-dev make pkg-config python3
+
+.PHONY: help demo test build release setup packages lint format benchmarks install clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: release ## build lanser and let it answer questions about real code
+	@fixtures/scripts/demo.sh $(CURDIR)/$(RELEASE)
+
+test: packages ## everything a fresh clone needs to pass its tests, and the tests
+	@echo "== building"
+	@swift build --build-tests
+	@$(MAKE) --no-print-directory setup LANSER=.build/debug/lanser
+	@echo "== testing"
+	@swift test --skip-build
+
+build: packages
+	@swift build
+
+release: packages ## the static release binary
+	@echo "== building lanser (release; about four minutes the first time)"
+	@swift build -c release $(SWIFT_FLAGS) --product lanser
+
+# The tests use an installation of their own, inside the build folder.
+setup:
+	@echo "== installing the pinned Python server and grammar into .build/share"
+	@XDG_DATA_HOME=$(DATA) $(LANSER) setup python
+
+packages:
+	@missing=$$(dpkg-query -W -f '$${Package} $${Status}\n' $(PACKAGES) 2>/dev/null \
+	  | awk '/ok installed/ { have[$$1] = 1 } END { n = split("$(PACKAGES)", all, " "); \
+	    for (i = 1; i <= n; i++) if (!(all[i] in have)) printf "%s ", all[i] }'); \
+	if [ -n "$$missing" ]; then \
+	  echo "== installing Debian packages: $$missing"; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+	  $$sudo apt-get update -qq && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+lint: ## check the format of all Swift code
+	@swift format lint --strict --parallel --recursive Package.swift Sources Selectors Tests
+
+format: ## put all Swift code into its format
+	@swift format --in-place --parallel --recursive Package.swift Sources Selectors Tests
+
+benchmarks: release ## ratios against a raw client, measured in one run
+	@python3 Benchmarks/run.py --lanser $(CURDIR)/$(RELEASE)
+
+install: release ## put the binary into PREFIX (default /usr/local)
+	@install -d $(DESTDIR)$(PREFIX)/bin
+	@install -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/lanser
+
+clean:
+	@rm -rf .build

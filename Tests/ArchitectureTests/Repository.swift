@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The files of this repository, found from where this source file lies.
+enum Repository {
+  struct File {
+    /// Relative to the repository.
+    var path: String
+    var text: String
+
+    /// The text without comments and string literals' lines of documentation.
+    var code: String {
+      text.split(separator: "\n", omittingEmptySubsequences: false)
+        .filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+        .joined(separator: "\n")
+    }
+  }
+
+  static let root: String = {
+    var parts = #filePath.split(separator: "/")
+    parts.removeLast(3)
+    return "/" + parts.joined(separator: "/")
+  }()
+
+  struct Unreadable: Error {
+    var path: String
+  }
+
+  static func text(_ path: String) throws -> String {
+    guard let file = fopen(root + "/" + path, "r") else { throw Unreadable(path: path) }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static func folders(in path: String) throws -> [String] {
+    try entries(path).filter(\.isDirectory).map(\.name)
+  }
+
+  /// Every Swift file at or below a folder.
+  static func swiftFiles(in path: String) throws -> [File] {
+    var files: [File] = []
+    for entry in try entries(path) {
+      let child = "\(path)/\(entry.name)"
+      if entry.isDirectory {
+        files += try swiftFiles(in: child)
+      } else if entry.name.hasSuffix(".swift") {
+        files.append(File(path: child, text: try text(child)))
+      }
+    }
+    return files
+  }
+
+  private static func entries(_ path: String) throws -> [(name: String, isDirectory: Bool)] {
+    guard let stream = opendir(root + "/" + path) else { throw Unreadable(path: path) }
+    defer { closedir(stream) }
+    var entries: [(name: String, isDirectory: Bool)] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { entries.append((name, entry.pointee.d_type == DT_DIR)) }
+    }
+    return entries.sorted { $0.name < $1.name }
+  }
+}
