@@ -22,6 +22,12 @@ let package = Package(
       name: "CanonicalJSON",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")]
     ),
+    .testTarget(
+      name: "CanonicalJSONTests",
+      dependencies: [
+        "CanonicalJSON",
+      ]
+    ),
     .systemLibrary(
       name: "CLibgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]
@@ -33,6 +39,12 @@ let package = Package(
       providers: [.apt(["libtree-sitter-dev"]), .brew(["tree-sitter"])]
     ),
     .target(name: "SourceText"),
+    .testTarget(
+      name: "SourceTextTests",
+      dependencies: [
+        "SourceText",
+      ]
+    ),
 
     // Layer 1
     .target(
@@ -43,9 +55,25 @@ let package = Package(
       name: "JSONRPC",
       dependencies: ["CanonicalJSON"]
     ),
+    .testTarget(
+      name: "JSONRPCTests",
+      dependencies: [
+        "CanonicalJSON",
+        "JSONRPC",
+        "LanserTestSupport",
+      ]
+    ),
     .target(
       name: "LanguageServerProtocol",
       dependencies: ["CanonicalJSON", "SourceText"]
+    ),
+    .testTarget(
+      name: "LanguageServerProtocolTests",
+      dependencies: [
+        "CanonicalJSON",
+        "LanguageServerProtocol",
+        "SourceText",
+      ]
     ),
     .target(
       name: "Selectors",
@@ -53,9 +81,23 @@ let package = Package(
       path: "Selectors",
       exclude: ["README.md"]
     ),
+    .testTarget(
+      name: "SelectorsTests",
+      dependencies: [
+        "CanonicalJSON",
+        "Selectors",
+        "SourceText",
+      ]
+    ),
     .target(
       name: "SyntaxTrees",
       dependencies: ["CTreeSitter"]
+    ),
+    .testTarget(
+      name: "SyntaxTreesTests",
+      dependencies: [
+        "SyntaxTrees",
+      ]
     ),
 
     // Layer 2
@@ -64,6 +106,14 @@ let package = Package(
       dependencies: [
         "CanonicalJSON",
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
+    .testTarget(
+      name: "LanguageServersTests",
+      dependencies: [
+        "CanonicalJSON",
+        "LanguageServers",
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
@@ -77,9 +127,29 @@ let package = Package(
         "SourceText",
       ]
     ),
+    .testTarget(
+      name: "LanguageServerSessionTests",
+      dependencies: [
+        "CanonicalJSON",
+        "JSONRPC",
+        "LanguageServerProtocol",
+        "LanguageServerSession",
+        "LanserTestSupport",
+        "SourceText",
+        "scripted-language-server",
+        "session-holder",
+      ]
+    ),
     .target(
       name: "Relocation",
       dependencies: ["SyntaxTrees"]
+    ),
+    .testTarget(
+      name: "RelocationTests",
+      dependencies: [
+        "Relocation",
+        "SyntaxTrees",
+      ]
     ),
 
     // Layer 3
@@ -126,6 +196,49 @@ let package = Package(
     .executableTarget(
       name: "lanser",
       dependencies: ["LanserCommands"]
+    ),
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "LanserTestSupport",
+        "lanser",
+        "scripted-language-server",
+      ]
+    ),
+    .testTarget(
+      name: "RealServerTests",
+      dependencies: [
+        "CanonicalJSON",
+        "LanserTestSupport",
+        "SourceText",
+        "lanser",
+      ]
+    ),
+
+    // For tests only
+    .target(
+      name: "LanserTestSupport",
+      dependencies: ["CanonicalJSON", "LanguageServerSession"]
+    ),
+    .testTarget(
+      name: "LanserTestSupportTests",
+      dependencies: [
+        "CanonicalJSON",
+        "LanguageServerSession",
+        "LanserTestSupport",
+        "scripted-language-server",
+      ]
+    ),
+    .executableTarget(
+      name: "scripted-language-server",
+      dependencies: ["CanonicalJSON", "JSONRPC"]
+    ),
+    .executableTarget(
+      name: "session-holder",
+      dependencies: ["LanguageServerSession"]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,4 @@
-/// The scheme of a symbolic selector, one per language profile: `py`, `ts`, `swift`, `cpp` …
+/// The scheme of a symbolic selector, such as `py`, one per language profile.
 ///
 /// Lower-case letters, digits, `+` and `-`, beginning with a letter. Which languages exist is not known here.
 package struct LanguageName: Hashable, Sendable, CustomStringConvertible {

@@ -1,7 +1,9 @@
 /// Finds which parentheses belong together.
 enum Parentheses {
-  /// For each index counted from the start of the range the index of its partner; nil for unbalanced ones and
-  /// other bytes. Linear.
+  /// Pairs the parentheses of a range.
+  ///
+  /// The result has one element per byte of the range: the index of the partner, or nil for unbalanced parentheses and
+  /// for other bytes. Linear.
   static func partners(in bytes: [UInt8], _ range: Range<Int>) -> [Int?] {
     var partners = [Int?](repeating: nil, count: range.count)
     var open: [Int] = []

@@ -1,5 +1,5 @@
 extension SelectorParser {
-  /// `anchor := "anchor://" path "#" quoted options?`
+  /// Parses `anchor := "anchor://" path "#" quoted options?`.
   mutating func anchor() throws(SelectorSyntaxError) -> AnchorSelector {
     form = .anchor
     let start = 9
@@ -29,7 +29,7 @@ extension SelectorParser {
     }
   }
 
-  /// `quoted := '"' (character | escape)* '"'`, from behind the opening quote.
+  /// Parses `quoted := '"' (character | escape)* '"'`, from behind the opening quote.
   private mutating func snippet() throws(SelectorSyntaxError) -> String {
     let start = next
     var text: [UInt8] = []
@@ -55,7 +55,7 @@ extension SelectorParser {
     return snippet
   }
 
-  /// `escape := "\" ('"' | "\" | "n" | "t")`
+  /// Parses `escape := "\" ('"' | "\" | "n" | "t")`.
   private mutating func escape() throws(SelectorSyntaxError) -> UInt8 {
     let start = next
     next += 1

@@ -13,12 +13,10 @@ struct SelectorOptionValues {
 }
 
 extension SelectorParser {
-  /// `options := "?" key "=" value ("&" key "=" value)*`, up to the end of the selector.
+  /// Parses `options := "?" key "=" value ("&" key "=" value)*`, up to the end of the selector.
   ///
-  /// - Parameters:
-  ///   - form: which keys there may be.
-  ///   - alternatives: what else might have stood where the options begin.
-  /// - Returns: the options found, none when the selector ends here.
+  /// `form` says which keys there may be, `alternatives` what else might have stood where the options begin. Without
+  /// a `?` at the end of the selector there are none.
   mutating func options(
     for form: SelectorForm,
     or alternatives: SelectorExpectation...

@@ -9,7 +9,7 @@ extension SelectorPath {
 }
 
 extension SelectorParser {
-  /// `path := RELPATH | ABSPATH | [A-Za-z] ":" ("/" | "\") … | "file://" "localhost"? ABSPATH`
+  /// Parses `path := RELPATH | ABSPATH | [A-Za-z] ":" ("/" | "\") … | "file://" "localhost"? ABSPATH`.
   func path(in range: Range<Int>) throws(SelectorSyntaxError) -> SelectorPath {
     guard !range.isEmpty else { throw failure(range, .path) }
     try refuseHiddenSeparators(in: range)

@@ -1,7 +1,7 @@
 import SourceText
 
 extension SelectorParser {
-  /// `cursor := path "@L" INT ":C" INT options?`, with the mark known.
+  /// Parses `cursor := path "@L" INT ":C" INT options?`, with the mark known.
   mutating func cursor(at mark: Int) throws(SelectorSyntaxError) -> CursorSelector {
     form = .cursor
     next = mark + 2
@@ -51,7 +51,7 @@ extension SelectorParser {
   /// Splits `path:12:3` from the right.
   private func trailingNumbers(before end: Int) -> (path: Range<Int>, line: Range<Int>, column: Range<Int>)? {
     guard let column = digits(before: end), column.lowerBound > 0, bytes[column.lowerBound - 1] == .colon,
-      let line = digits(before: column.lowerBound - 1), line.lowerBound > 1,
+      let line = digits(before: column.lowerBound - 1), line.lowerBound > 0,
       bytes[line.lowerBound - 1] == .colon
     else { return nil }
     return (0..<(line.lowerBound - 1), line, column)
@@ -63,7 +63,7 @@ extension SelectorParser {
     return start < end ? start..<end : nil
   }
 
-  /// `range := path "@R(" INT "," INT "->" INT "," INT ")" options?`, with the mark known.
+  /// Parses `range := path "@R(" INT "," INT "->" INT "," INT ")" options?`, with the mark known.
   mutating func range(at mark: Int) throws(SelectorSyntaxError) -> RangeSelector {
     form = .range
     next = mark + 3

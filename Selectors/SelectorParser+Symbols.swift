@@ -1,5 +1,5 @@
 extension SelectorParser {
-  /// `symbolic := scheme "://" moduleref "#" qualname (":" role)? options?`
+  /// Parses `symbolic := scheme "://" moduleref "#" qualname (":" role)? options?`.
   mutating func symbolic(schemeEnd: Int) throws(SelectorSyntaxError) -> SymbolSelector {
     form = .symbol
     let scheme = String(decoding: bytes[..<schemeEnd], as: UTF8.self)
@@ -59,7 +59,7 @@ extension SelectorParser {
 
   enum RolePolicy { case allowed, refused }
 
-  /// `qualname (":" role)?` with `qualname := NAME (("." | ":" | "::") NAME)*`
+  /// Parses `qualname (":" role)?`, where `qualname := NAME (("." | ":" | "::") NAME)*`.
   ///
   /// Separators inside balanced parentheses belong to the name. The last name is a role when it is one of the four
   /// and a single colon stands before it.
@@ -97,12 +97,12 @@ extension SelectorParser {
     return (names, nil)
   }
 
-  /// `role := "def" | "sig" | "body" | "doc"`
+  /// Parses `role := "def" | "sig" | "body" | "doc"`.
   private func role(in range: Range<Int>) -> SymbolRole? {
     SymbolRole.allCases.first { $0.rawValue.utf8.elementsEqual(bytes[range]) }
   }
 
-  /// `symbolid := "sym:" [A-Za-z0-9._~-]+`
+  /// Parses `symbolid := "sym:" [A-Za-z0-9._~-]+`.
   mutating func symbolID() throws(SelectorSyntaxError) -> SymbolIDSelector {
     form = .symbolID
     next = 4

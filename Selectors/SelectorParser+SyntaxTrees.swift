@@ -1,5 +1,5 @@
 extension SelectorParser {
-  /// `astpath := "ast://" (language ":")? step ("/" step)* options?`
+  /// Parses `astpath := "ast://" (language ":")? step ("/" step)* options?`.
   mutating func astPath() throws(SelectorSyntaxError) -> ASTSelector {
     form = .ast
     next = 6
@@ -12,7 +12,7 @@ extension SelectorParser {
     }
   }
 
-  /// `language ":"`, when it is there.
+  /// Parses `language ":"` when it is there.
   private mutating func treeLanguage() throws(SelectorSyntaxError) -> LanguageName? {
     var end = next
     while end < bytes.count, ASTStep.isKindByte(bytes[end]) || bytes[end] == .plus { end += 1 }
@@ -25,7 +25,7 @@ extension SelectorParser {
     return language
   }
 
-  /// `step := "[" kind "=" value "]" nth? | kind nth?`
+  /// Parses `step := "[" kind "=" value "]" nth? | kind nth?`.
   private mutating func step() throws(SelectorSyntaxError) -> ASTStep {
     let start = next
     var value: String?
@@ -51,7 +51,7 @@ extension SelectorParser {
     }
   }
 
-  /// `kind := [A-Za-z_] [A-Za-z0-9_-]*`
+  /// Parses `kind := [A-Za-z_] [A-Za-z0-9_-]*`.
   private mutating func stepKind(_ expected: SelectorExpectation) throws(SelectorSyntaxError) -> String {
     let start = next
     while next < bytes.count, ASTStep.isKindByte(bytes[next]) { next += 1 }

@@ -54,7 +54,7 @@ struct SelectorParser {
     bytes = Array(input.utf8)
   }
 
-  /// `selector := cursor | range | symbolic | astpath | anchor | symbolid`
+  /// Parses `selector := cursor | range | symbolic | astpath | anchor | symbolid`.
   consuming func selector() throws(SelectorSyntaxError) -> Selector {
     if bytes.isEmpty { throw failure(0..<0, .selector) }
     if bytes.starts(with: "anchor://".utf8) { return .anchor(try anchor()) }
@@ -69,6 +69,7 @@ struct SelectorParser {
     guard let mark = lastPositionMark() else {
       if let cursor = try cursorAlias() { return .cursor(cursor) }
       if let symbol = try symbolAlias() { return .symbol(symbol) }
+      if let scheme = misspelledScheme() { throw failure(scheme, .language) }
       if let mark = bytes.lastIndex(of: .at) { throw failure(mark..<bytes.count, .positionMark) }
       throw failure(bytes.count..<bytes.count, .positionMark)
     }
@@ -89,6 +90,14 @@ struct SelectorParser {
       !bytes.starts(with: "file:".utf8)
     else { return nil }
     return colon
+  }
+
+  /// What stands before a leading `://` and is no scheme.
+  private func misspelledScheme() -> Range<Int>? {
+    guard let colon = bytes.firstIndex(of: .colon), bytes[colon...].starts(with: "://".utf8),
+      bytes[..<colon].allSatisfy({ $0.isLetter || $0.isDigit }), !bytes[...].startsWithFileScheme
+    else { return nil }
+    return 0..<colon
   }
 
   /// The last `@` that a line or an open range follows.

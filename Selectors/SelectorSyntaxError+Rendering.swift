@@ -21,13 +21,16 @@ extension SelectorSyntaxError: CustomStringConvertible {
       "  " + String(repeating: " ", count: indent) + "^" + String(repeating: "~", count: caretWidth - 1),
       "expected " + Self.list(expected.map(\.rawValue)),
     ]
-    if let suggestion {
-      lines.append("did you mean: \(suggestion)")
+    if let meant = suggestion?.description, meant.utf8.count <= Self.longestSuggestion {
+      lines.append("did you mean: \(meant)")
     } else {
       lines.append("the form is: \(template)")
     }
     return lines.joined(separator: "\n")
   }
+
+  /// A cut suggestion would be of no use, and nobody reads one that is longer, in bytes.
+  private static let longestSuggestion = 400
 
   /// One character as it is shown.
   private struct Cell {

@@ -8,7 +8,7 @@ package struct SelectorSyntaxError: Error, Equatable {
   package let expected: [SelectorExpectation]
   /// The form that the string was taken for, if any.
   package let form: SelectorForm?
-  /// The string mended; it parses. nil when no simple change makes a selector of it.
+  /// The string mended, or nil when no simple change makes a selector of it.
   package internal(set) var suggestion: Selector?
 
   /// Where the offending part begins, in UTF-8 bytes.

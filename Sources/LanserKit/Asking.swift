@@ -95,17 +95,13 @@ struct Asking: Sendable {
   /// The server lists the files itself, because its configuration decides which they are; then each file is asked for,
   /// because only the answer to that question is known to be complete.
   private func workspaceDiagnostics() async throws -> Facts {
-    guard await session.pullsDiagnostics, setup.countsAnalysedFiles else {
-      throw Failure(
-        .unsupportedCapability,
-        "\(setup.name) does not say which files it analyses, so there are no diagnostics of a whole workspace",
-        hints: ["Name a file: lanser diag src/app.c"]
-      )
-    }
+    guard setup.countsAnalysedFiles else { throw unlistedFiles }
     let files = try await session.analysedFiles(
       expectedCount: { setup.analysedFileCount(in: $0.readyMessage) },
       deadline: deadline
     )
+    // Known only now: Pyright registers the request when it has read its configuration.
+    guard await session.pullsDiagnostics else { throw unlistedFiles }
     var facts: [DiagnosticFact] = []
     for (index, uri) in files.enumerated() {
       if index % 50 == 0 { await report("checking \(index) of \(files.count) files") }
@@ -114,6 +110,14 @@ struct Asking: Sendable {
       facts += diagnostics.map { convert.diagnostic($0, uri: uri) }
     }
     return await ready(.diagnostics(listed(facts)))
+  }
+
+  private var unlistedFiles: Failure {
+    Failure(
+      .unsupportedCapability,
+      "\(setup.name) does not say which files it analyses, so there are no diagnostics of a whole workspace",
+      hints: ["Name a file: lanser diag src/app.c"]
+    )
   }
 
   private func locations<Request: LSPRequest>(_ request: Request, in target: Target) async throws
