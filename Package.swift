@@ -25,7 +25,7 @@ let package = Package(
     .testTarget(
       name: "CanonicalJSONTests",
       dependencies: [
-        "CanonicalJSON",
+        "CanonicalJSON"
       ]
     ),
     .systemLibrary(
@@ -42,7 +42,7 @@ let package = Package(
     .testTarget(
       name: "SourceTextTests",
       dependencies: [
-        "SourceText",
+        "SourceText"
       ]
     ),
 
@@ -95,9 +95,7 @@ let package = Package(
     ),
     .testTarget(
       name: "SyntaxTreesTests",
-      dependencies: [
-        "SyntaxTrees",
-      ]
+      dependencies: ["SyntaxTestSupport", "SyntaxTrees"]
     ),
 
     // Layer 2
@@ -114,6 +112,7 @@ let package = Package(
       dependencies: [
         "CanonicalJSON",
         "LanguageServers",
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
@@ -148,6 +147,7 @@ let package = Package(
       name: "RelocationTests",
       dependencies: [
         "Relocation",
+        "SyntaxTestSupport",
         "SyntaxTrees",
       ]
     ),
@@ -198,25 +198,6 @@ let package = Package(
       dependencies: ["LanserCommands"]
     ),
     .testTarget(name: "ArchitectureTests"),
-    .testTarget(
-      name: "CommandLineTests",
-      dependencies: [
-        "AnalysisBundles",
-        "CanonicalJSON",
-        "LanserTestSupport",
-        "lanser",
-        "scripted-language-server",
-      ]
-    ),
-    .testTarget(
-      name: "RealServerTests",
-      dependencies: [
-        "CanonicalJSON",
-        "LanserTestSupport",
-        "SourceText",
-        "lanser",
-      ]
-    ),
 
     // For tests only
     .target(
@@ -231,6 +212,11 @@ let package = Package(
         "LanserTestSupport",
         "scripted-language-server",
       ]
+    ),
+    .target(
+      name: "SyntaxTestSupport",
+      dependencies: ["SyntaxTrees"],
+      path: "Tests/SyntaxTestSupport"
     ),
     .executableTarget(
       name: "scripted-language-server",

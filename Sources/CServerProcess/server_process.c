@@ -28,7 +28,12 @@ static void close_pair(int pair[2]) {
 // A pipe whose ends are closed on exec and lie above the standard descriptors, so that dup2 below never overwrites one.
 static int make_pipe(int pair[2]) {
   int raw[2];
+#ifdef __linux__
+  // Closed on exec from the first moment: another thread may be starting another server right now.
+  if (pipe2(raw, O_CLOEXEC) != 0) return errno;
+#else
   if (pipe(raw) != 0) return errno;
+#endif
   for (int end = 0; end < 2; end++) {
     pair[end] = fcntl(raw[end], F_DUPFD_CLOEXEC, 3);
     if (pair[end] < 0) {
@@ -128,7 +133,41 @@ static void close_all_but(const int *keep, int count) {
   }
 }
 
-// Waits for the server's end or the caller's, whichever comes first, then leaves no process of the group behind.
+#ifdef __linux__
+// Kills the children of this process; among them are the orphans of its descendants. Returns how many there were.
+static int kill_children(void) {
+  int listing = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+  if (listing < 0) return 0;
+  char buffer[4096];
+  int killed = 0;
+  pid_t child = 0;
+  ssize_t got;
+  while ((got = read(listing, buffer, sizeof buffer)) > 0) {
+    for (ssize_t index = 0; index < got; index++) {
+      if (buffer[index] >= '0' && buffer[index] <= '9') {
+        child = child * 10 + (buffer[index] - '0');
+      } else if (child > 0) {
+        kill(child, SIGKILL);
+        killed++;
+        child = 0;
+      }
+    }
+  }
+  close(listing);
+  return killed;
+}
+#endif
+
+// Kills what has left the server's process group: as a subreaper the supervisor inherits every descendant whose parent
+// has ended, so that killing the children again and again reaches them all.
+static void kill_descendants(void) {
+#ifdef __linux__
+  // Each death may hand over further orphans.
+  while (kill_children() > 0) waitpid(-1, NULL, 0);
+#endif
+}
+
+// Waits for the server's end or the caller's, whichever comes first, then leaves no process of it behind.
 static _Noreturn void supervise(pid_t server, int report, int lifeline) {
   int keep[2] = {report < lifeline ? report : lifeline, report < lifeline ? lifeline : report};
   close_all_but(keep, 2);
@@ -147,13 +186,23 @@ static _Noreturn void supervise(pid_t server, int report, int lifeline) {
     // not reaped before its group has been killed: until then its process id can not be given to anyone else.
     siginfo_t ended;
     ended.si_pid = 0;
-    if (waitid(P_PID, (id_t)server, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == server) break;
+    if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid > 0) {
+      if (ended.si_pid == server) break;
+      // An inherited orphan.
+      waitpid(ended.si_pid, NULL, 0);
+      continue;
+    }
     struct pollfd wait = {.fd = lifeline, .events = POLLIN};
-    int ready = ppoll(&wait, 1, NULL, &waiting);
-    if (ready > 0) break;
+    if (ppoll(&wait, 1, NULL, &waiting) <= 0) continue;
+    char request;
+    ssize_t got = read(lifeline, &request, 1);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    kill(-server, SIGTERM);
   }
   kill(-server, SIGKILL);
   while (waitpid(server, &status, 0) < 0 && errno == EINTR) continue;
+  kill_descendants();
   struct server_process_end end;
   end.exited = WIFEXITED(status) ? 1 : 0;
   end.code = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
@@ -181,6 +230,9 @@ int server_process_start(
   pid_t supervisor = fork();
   if (supervisor == 0) {
     setsid();
+#ifdef __linux__
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
     struct start_report started = {0, 0};
     int exec_failure[2];
     started.error = make_pipe(exec_failure);

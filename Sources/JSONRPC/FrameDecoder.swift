@@ -28,10 +28,16 @@ package struct FrameDecoder: Sendable {
     case body(length: Int)
   }
 
+  private static let previewCount = 64
+
   private let limits: Limits
   private var buffer: [UInt8] = []
   private var start = 0
+  /// Up to here the buffer is known to hold no line end after `start`.
+  private var scanned = 0
   private var state = State.header(contentLength: nil, size: 0)
+  /// The beginning of the present header block, for an error message.
+  private var headerStart: [UInt8] = []
 
   /// Bytes of stray output skipped so far.
   package private(set) var garbageBytes = 0
@@ -42,19 +48,13 @@ package struct FrameDecoder: Sendable {
 
   /// Adds bytes and returns the bodies that they complete.
   package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(ProtocolViolation) -> [[UInt8]] {
-    if start == buffer.count {
-      buffer.removeAll(keepingCapacity: buffer.capacity <= 1 << 20)
-      start = 0
-    } else if start > 1 << 16 {
-      buffer.removeFirst(start)
-      start = 0
-    }
+    discardConsumedBytes()
     buffer.append(contentsOf: bytes)
     var bodies: [[UInt8]] = []
     while true {
       switch state {
       case .header(let contentLength, let size):
-        guard let line = try nextLine(headerSize: size) else { return bodies }
+        guard let line = try nextLine(isInsideHeader: size > 0) else { return bodies }
         try consume(line, contentLength: contentLength, size: size)
       case .body(let length):
         guard buffer.count - start >= length else {
@@ -73,15 +73,35 @@ package struct FrameDecoder: Sendable {
     switch state {
     case .body(let length):
       throw .truncatedFrame(expected: length, received: buffer.count - start)
-    case .header(let contentLength, _):
+    case .header(_, let size):
       // Stray text without a line end is what a dying program prints; a cut header block is not.
-      if contentLength != nil { throw .malformedHeader(preview: preview(of: buffer[start...])) }
+      if size > 0 { throw .truncatedHeader }
     }
   }
 
-  private mutating func nextLine(headerSize: Int) throws(ProtocolViolation) -> ArraySlice<UInt8>? {
-    guard let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) else {
-      if buffer.count - start > limits.header + limits.garbage { throw .headerTooLarge(limit: limits.header) }
+  /// Frees what has been handed out, and does not keep the memory of one large body for the small ones that follow.
+  private mutating func discardConsumedBytes() {
+    if buffer.capacity > 1 << 20, buffer.count - start <= 1 << 16 {
+      buffer = Array(buffer[start...])
+    } else if start == buffer.count {
+      buffer.removeAll(keepingCapacity: true)
+    } else if start > 1 << 16 {
+      buffer.removeFirst(start)
+    } else {
+      return
+    }
+    scanned = max(0, scanned - start)
+    start = 0
+  }
+
+  private mutating func nextLine(isInsideHeader: Bool) throws(ProtocolViolation) -> ArraySlice<UInt8>? {
+    guard let end = buffer[max(start, scanned)...].firstIndex(of: UInt8(ascii: "\n")) else {
+      scanned = buffer.count
+      if isInsideHeader {
+        if buffer.count - start > limits.header { throw .headerTooLarge(limit: limits.header) }
+      } else if buffer.count - start > limits.garbage {
+        throw .tooMuchGarbage(limit: limits.garbage, preview: preview(of: buffer[start...]))
+      }
       return nil
     }
     let line = buffer[start..<end]
@@ -100,9 +120,7 @@ package struct FrameDecoder: Sendable {
     if text.isEmpty {
       guard insideHeader else { return try skipGarbage(line) }
       guard hasCarriageReturn else { throw .malformedHeader(preview: preview(of: line)) }
-      guard let contentLength else {
-        throw .missingContentLength(preview: preview(of: buffer[..<start].suffix(64)))
-      }
+      guard let contentLength else { throw .missingContentLength(preview: headerStart) }
       state = .body(length: contentLength)
       return
     }
@@ -111,6 +129,10 @@ package struct FrameDecoder: Sendable {
       return try skipGarbage(line)
     }
     guard hasCarriageReturn else { throw .malformedHeader(preview: preview(of: line)) }
+    if !insideHeader { headerStart = [] }
+    if headerStart.count < Self.previewCount {
+      headerStart += line.prefix(Self.previewCount - headerStart.count)
+    }
     let newSize = size + line.count + 1
     if newSize > limits.header { throw .headerTooLarge(limit: limits.header) }
     var length = contentLength
@@ -127,7 +149,7 @@ package struct FrameDecoder: Sendable {
   }
 
   private mutating func skipGarbage(_ line: ArraySlice<UInt8>) throws(ProtocolViolation) {
-    garbageBytes += line.count
+    garbageBytes += line.count + 1
     if garbageBytes > limits.garbage {
       throw .tooMuchGarbage(limit: limits.garbage, preview: preview(of: line))
     }
@@ -161,7 +183,7 @@ package struct FrameDecoder: Sendable {
   }
 
   private func preview(of bytes: ArraySlice<UInt8>) -> [UInt8] {
-    Array(bytes.prefix(64))
+    Array(bytes.prefix(Self.previewCount))
   }
 }
 

@@ -18,7 +18,9 @@ package enum ProtocolViolation: Error, Equatable, Sendable {
   case unsupportedCharset(String)
   /// More lines before a header than a stray log message explains.
   case tooMuchGarbage(limit: Int, preview: [UInt8])
-  /// The stream ended inside a frame.
+  /// The stream ended inside a header block.
+  case truncatedHeader
+  /// The stream ended inside a body.
   case truncatedFrame(expected: Int, received: Int)
   /// A body that is not JSON.
   case invalidJSON(JSONParsingError)
@@ -28,4 +30,12 @@ package enum ProtocolViolation: Error, Equatable, Sendable {
   case unknownResponseID(String)
   /// A second response to one request.
   case duplicateResponse(String)
+
+  /// Whether the peer just stopped talking, as one that dies does.
+  package var isCutOff: Bool {
+    switch self {
+    case .truncatedHeader, .truncatedFrame: true
+    default: false
+    }
+  }
 }

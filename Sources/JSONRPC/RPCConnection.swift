@@ -25,7 +25,9 @@ package enum ConnectionEnd: Error, Sendable, Equatable {
 /// Messages are handled strictly in the order of arrival: a notification that came before a response has been seen by
 /// the handler when the caller gets the response. Messages leave in the order in which this actor is entered.
 package actor RPCConnection {
-  /// What to do with what the peer sends on its own account. Both are called in order of arrival and must not block.
+  /// What to do with what the peer sends on its own account.
+  ///
+  /// Both are called in order of arrival and must not block.
   package struct Handlers: Sendable {
     package var request:
       @Sendable (_ method: String, _ params: JSONValue?) -> Result<JSONValue, ResponseError>
@@ -55,9 +57,16 @@ package actor RPCConnection {
     self.handlers = handlers
   }
 
-  /// Reads until the peer has gone. Must be running for any request to be answered.
+  /// Reads until the peer has gone.
+  ///
+  /// Must be running for any request to be answered.
   package func run() async {
+    var received = 0
     for await event in transport.events {
+      // Taking an event that is there already does not suspend: without this a peer that talks faster than it is
+      // listened to would keep everyone else out of the actor, deadlines and cancellation included.
+      received += 1
+      if received.isMultiple(of: 16) { await Task.yield() }
       switch event {
       case .body(let body):
         receive(body)
@@ -76,13 +85,16 @@ package actor RPCConnection {
 
   /// Sends a request and waits for its answer, until `deadline` or until the calling task is cancelled.
   ///
-  /// - Throws: `RPCFailure`. In the cases `timedOut` and `cancelled` the peer has been sent `$/cancelRequest`.
+  /// - Throws: `RPCFailure`. In the cases `timedOut` and `cancelled` the peer has been sent `$/cancelRequest`, unless it
+  ///   was too late to send the request at all.
   package func request(
     _ method: String,
     params: JSONValue?,
     deadline: ContinuousClock.Instant
   ) async throws(RPCFailure) -> JSONValue {
     if let end { throw .ended(end) }
+    if Task.isCancelled { throw .cancelled }
+    if deadline <= .now { throw .timedOut(method: method) }
     let id = requests.reserve()
     let timer = Task {
       // Cancelled when the answer has come.

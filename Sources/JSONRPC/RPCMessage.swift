@@ -6,10 +6,13 @@ package enum RequestID: Hashable, Sendable {
   case string(String)
 
   package init?(_ value: JSONValue) {
-    switch value {
-    case .integer(let number): self = .number(number)
-    case .string(let text): self = .string(text)
-    default: return nil
+    // `1.0` is the same number as `1`.
+    if let number = value.intValue {
+      self = .number(number)
+    } else if let text = value.stringValue {
+      self = .string(text)
+    } else {
+      return nil
     }
   }
 
@@ -49,7 +52,9 @@ package struct ResponseError: Error, Hashable, Sendable {
   }
 }
 
-/// One JSON-RPC 2.0 message. LSP has no batches.
+/// One JSON-RPC 2.0 message.
+///
+/// LSP has no batches.
 package enum RPCMessage: Hashable, Sendable {
   case request(id: RequestID, method: String, params: JSONValue?)
   case notification(method: String, params: JSONValue?)

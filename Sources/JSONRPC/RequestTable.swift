@@ -17,7 +17,9 @@ package struct RequestTable<Waiter> {
 
   package var isEmpty: Bool { waiting.isEmpty }
 
-  /// Takes the next id for a request. Ids are numbers in the order of sending.
+  /// Takes the next id for a request.
+  ///
+  /// Ids are numbers in the order of sending.
   package mutating func reserve() -> Int {
     defer { nextID += 1 }
     return nextID

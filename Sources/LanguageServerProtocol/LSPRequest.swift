@@ -79,11 +79,16 @@ extension JSONValue {
     try optionalMember(name) { value throws(LSPDecodingError) in try value.string() }
   }
 
-  package func requiredInteger(_ name: String) throws(LSPDecodingError) -> Int {
-    try member(name) { value throws(LSPDecodingError) in try value.integer() }
+  /// LSP `uinteger`, without its upper bound, which servers exceed to mean the end of a line.
+  package func requiredUnsigned(_ name: String) throws(LSPDecodingError) -> Int {
+    try member(name) { value throws(LSPDecodingError) in
+      let number = try value.integer()
+      guard number >= 0 else { throw LSPDecodingError(expected: "a number from 0") }
+      return number
+    }
   }
 
-  /// LSP `uinteger` and `integer`.
+  /// LSP `integer`.
   package func integer() throws(LSPDecodingError) -> Int {
     guard let intValue else { throw LSPDecodingError(expected: "an integer") }
     return intValue

@@ -1,4 +1,3 @@
-import CanonicalJSON
 package import LanguageServerProtocol
 package import SourceText
 
@@ -26,10 +25,14 @@ package func withLanguageServer<Result: Sendable>(
 ///
 /// Before each question the server has loaded the workspace and sees the given documents as they are on disk. A server that
 /// dies is started again, with growing pauses, a limited number of times per question; then the question fails. It never
-/// gets an empty answer instead.
+/// gets an empty answer instead. Several questions may be asked at once.
 package actor LanguageServerSession {
   private let configuration: SessionConfiguration
+  /// The present life of the server, after the handshake.
   private var conversation: ServerConversation?
+  /// Whether someone is starting the server; everyone else waits for that.
+  private let isStarting = Observed(false)
+  private var listCount = 0
 
   package init(configuration: SessionConfiguration) {
     self.configuration = configuration
@@ -81,42 +84,38 @@ package actor LanguageServerSession {
       if self.pullsDiagnostics {
         return try await conversation.send(DocumentDiagnosticRequest(uri: document.uri), deadline: deadline)
       }
-      let version = await conversation.documentVersion(of: document.uri) ?? 1
       let uri = document.uri
-      try await conversation.wait(for: "the diagnostics of \(uri)", deadline: deadline) { view in
-        guard let publication = view.publications[uri] else { return false }
-        return publication.version.map { $0 >= version } ?? true
+      let view = try await conversation.wait(for: "the diagnostics of \(uri)", deadline: deadline) { view in
+        view.publications[uri] != nil
       }
-      return conversation.view.value.publications[uri]?.diagnostics ?? []
+      return view.publications[uri]?.diagnostics ?? []
     }
   }
 
   /// The files that the server analyses, as it streams them for `workspace/diagnostic`.
   ///
-  /// - Parameter expectedCount: how many there must be; the answer is complete only then.
+  /// - Parameters:
+  ///   - expectedCount: how many there must be; the answer is complete only then.
+  ///   - deadline: when to give up.
+  /// - Returns: their URIs, sorted.
+  /// - Throws: `SessionError.unsupported` where the server can not say.
   package func analysedFiles(
     expectedCount: @escaping @Sendable (ServerView) -> Int?,
     deadline: ContinuousClock.Instant
   ) async throws(SessionError) -> [String] {
-    try await perform(deadline: deadline) { conversation throws(SessionError) in
+    listCount += 1
+    let token = "lanser-files-\(listCount)"
+    return try await perform(deadline: deadline) { conversation throws(SessionError) in
       try await conversation.becomeReady(deadline: deadline)
       guard let count = expectedCount(conversation.view.value), count > 0 else { return [] }
-      let token = "lanser-files"
-      // The request itself is never answered; it lives as long as we listen to its partial results.
-      let stream = Task {
-        try await conversation.send(WorkspaceDiagnosticRequest(partialResultToken: token), deadline: deadline)
-      }
-      defer { stream.cancel() }
-      try await conversation.wait(for: "the list of \(count) source files", deadline: deadline) { view in
-        view.reportedFiles(token: token).count >= count
-      }
-      return conversation.view.value.reportedFiles(token: token).sorted()
+      return try await conversation.analysedFiles(count: count, token: token, deadline: deadline)
     }
   }
 
   package func shutDown() async {
-    await conversation?.shutDown()
+    guard let last = conversation else { return }
     conversation = nil
+    await last.shutDown()
   }
 
   private func perform<Value: Sendable>(
@@ -126,57 +125,48 @@ package actor LanguageServerSession {
     var restarts = 0
     while true {
       do {
-        let conversation = try await livingConversation(deadline: deadline)
-        return try await body(conversation)
+        return try await body(try await livingConversation(deadline: deadline))
       } catch .serverEnded(let end, let during, _, let errorTail) {
-        await discardConversation()
-        guard restarts < configuration.limits.restarts, ContinuousClock.now < deadline, !Task.isCancelled
-        else {
+        let pause = configuration.limits.restartPause * (1 << restarts)
+        guard restarts < configuration.limits.restarts, .now + pause < deadline else {
           throw .serverEnded(end, during: during, restarts: restarts, errorTail: errorTail)
         }
-        try? await Task.sleep(for: configuration.limits.restartPause * (1 << restarts))
+        do { try await Task.sleep(for: pause) } catch { throw .cancelled }
         restarts += 1
-      } catch .protocolViolation(let violation, let during, let errorTail) {
-        // Not tried again: a server that speaks nonsense once can not be believed the second time.
-        await discardConversation()
-        throw .protocolViolation(violation, during: during, errorTail: errorTail)
       }
+      // A violation of the protocol is not tried again: a server that speaks nonsense once can not be believed the
+      // second time.
     }
   }
 
+  /// The present life of the server, or a new one when that is over.
   private func livingConversation(deadline: ContinuousClock.Instant) async throws(SessionError)
     -> ServerConversation
   {
-    if let conversation, conversation.view.value.end == nil { return conversation }
-    await discardConversation()
+    while true {
+      if let conversation, conversation.view.value.end == nil { return conversation }
+      // No suspension between these two steps, so that one caller only goes on.
+      guard isStarting.value else { break }
+      let started = ContinuousClock.now
+      guard await isStarting.wait(until: deadline, for: { !$0 }) != nil else {
+        if Task.isCancelled { throw .cancelled }
+        throw .timedOut(.init(waitingFor: InitializeRequest.method, waited: .now - started, errorTail: ""))
+      }
+    }
+    isStarting.update { $0 = true }
+    defer { isStarting.update { $0 = false } }
+    await shutDown()
     let fresh = try ServerConversation(configuration: configuration)
-    conversation = fresh
     do {
       try await fresh.initialize(deadline: deadline)
     } catch {
       fresh.kill()
+      await fresh.shutDown()
       throw error
     }
     server = await fresh.initialization
     positionEncoding = await fresh.positionEncoding
+    conversation = fresh
     return fresh
-  }
-
-  private func discardConversation() async {
-    await conversation?.shutDown()
-    conversation = nil
-  }
-}
-
-extension ServerView {
-  /// The files that have been reported in the partial results of `workspace/diagnostic`.
-  func reportedFiles(token: String) -> Set<String> {
-    var files: Set<String> = []
-    for value in partialResults[token] ?? [] {
-      for item in value["items"]?.arrayValue ?? [] {
-        if let uri = item["uri"]?.stringValue { files.insert(uri) }
-      }
-    }
-    return files
   }
 }

@@ -7,7 +7,7 @@ import Synchronization
 final class Observed<Value: Sendable>: Sendable {
   private struct Waiter {
     var condition: @Sendable (Value) -> Bool
-    var continuation: CheckedContinuation<Bool, Never>
+    var continuation: CheckedContinuation<Value?, Never>
   }
 
   private struct State {
@@ -24,27 +24,30 @@ final class Observed<Value: Sendable>: Sendable {
 
   var value: Value { state.withLock(\.value) }
 
+  var hasWaiters: Bool { state.withLock { !$0.waiters.isEmpty } }
+
   func update<Result: Sendable>(_ change: @Sendable (inout Value) -> Result) -> Result {
     let (result, satisfied) = state.withLock { state in
       let result = change(&state.value)
-      var satisfied: [CheckedContinuation<Bool, Never>] = []
+      var satisfied: [(CheckedContinuation<Value?, Never>, Value)] = []
       for (id, waiter) in state.waiters where waiter.condition(state.value) {
-        satisfied.append(waiter.continuation)
+        satisfied.append((waiter.continuation, state.value))
         state.waiters[id] = nil
       }
       return (result, satisfied)
     }
-    for continuation in satisfied { continuation.resume(returning: true) }
+    for (continuation, value) in satisfied { continuation.resume(returning: value) }
     return result
   }
 
   /// Waits until the condition holds.
   ///
-  /// - Returns: false when the deadline passed or the task was cancelled first.
+  /// - Returns: the first value that satisfied it, which may have changed since; nil when the deadline passed or the task
+  ///   was cancelled first.
   func wait(
     until deadline: ContinuousClock.Instant,
     for condition: @escaping @Sendable (Value) -> Bool
-  ) async -> Bool {
+  ) async -> Value? {
     let id = state.withLock { state in
       state.nextWaiter += 1
       return state.nextWaiter
@@ -56,9 +59,9 @@ final class Observed<Value: Sendable>: Sendable {
     defer { timer.cancel() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let immediate = state.withLock { state -> Bool? in
-          if condition(state.value) { return true }
-          if Task.isCancelled || deadline <= .now { return false }
+        let immediate = state.withLock { state -> Value?? in
+          if condition(state.value) { return .some(state.value) }
+          if Task.isCancelled || deadline <= .now { return .some(nil) }
           state.waiters[id] = Waiter(condition: condition, continuation: continuation)
           return nil
         }
@@ -71,6 +74,6 @@ final class Observed<Value: Sendable>: Sendable {
 
   private func giveUp(_ id: Int) {
     let waiter = state.withLock { $0.waiters.removeValue(forKey: id) }
-    waiter?.continuation.resume(returning: false)
+    waiter?.continuation.resume(returning: nil)
   }
 }

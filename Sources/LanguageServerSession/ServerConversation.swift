@@ -29,6 +29,7 @@ actor ServerConversation {
     self.view = view
     let process = try ServerProcess(launch: configuration.launch, limits: configuration.limits)
     self.process = process
+    let grace = configuration.limits.exitGrace
     let answers = ServerRequestAnswers(
       settings: configuration.settings,
       workspaceFolders: configuration.workspaceFolders
@@ -38,8 +39,12 @@ actor ServerConversation {
       notification: { method, params in view.update { $0.received(method, params) } },
       ended: { end in
         view.update { $0.ended(end) }
-        // After a violation the process still runs, and must not be left alone with an open pipe.
-        process.kill()
+        // The process may still run, and must not be left alone with an open pipe.
+        guard end.isSilence else { return process.kill() }
+        Task {
+          _ = await process.end(by: .now + grace)
+          process.kill()
+        }
       }
     )
     let connection = RPCConnection(transport: process, handlers: handlers)
@@ -90,7 +95,8 @@ actor ServerConversation {
   func synchronize(_ snapshots: [DocumentSnapshot]) async {
     for snapshot in snapshots {
       guard let message = documents.bringUpToDate(snapshot) else { continue }
-      view.update { $0.forgetPublication(of: snapshot.uri) }
+      let version = documents.version(of: snapshot.uri)
+      view.update { $0.expectPublication(of: snapshot.uri, version: version) }
       await notify(message)
     }
   }
@@ -145,59 +151,86 @@ actor ServerConversation {
   private static let repeatable = [ResponseError.contentModified, ResponseError.serverCancelled]
 
   /// Waits for a change in what the server has told us.
+  ///
+  /// - Returns: the first view that satisfied the condition.
+  @discardableResult
   func wait(
     for what: String,
     deadline: ContinuousClock.Instant,
     until condition: @escaping @Sendable (ServerView) -> Bool
-  ) async throws(SessionError) {
+  ) async throws(SessionError) -> ServerView {
     let started = ContinuousClock.now
-    let satisfied = await view.wait(until: deadline) { condition($0) || $0.end != nil }
-    guard satisfied else {
+    guard let seen = await view.wait(until: deadline, for: { condition($0) || $0.end != nil }) else {
       if Task.isCancelled { throw .cancelled }
       throw .timedOut(stall(waitingFor: what, since: started))
     }
-    if let end = view.value.end, !condition(view.value) { throw await ended(end, during: what) }
+    if let end = seen.end, !condition(seen) { throw await ended(end, during: what) }
+    return seen
   }
 
-  /// Ends the server: politely first, then by force. Afterwards no process of it is left.
+  /// The files that come in the partial results of `workspace/diagnostic`, when there are `count` of them.
+  func analysedFiles(
+    count: Int,
+    token: String,
+    deadline: ContinuousClock.Instant
+  ) async throws(SessionError) -> [String] {
+    view.update { $0.listen(to: token) }
+    defer { view.update { $0.stopListening(to: token) } }
+    // Some servers never answer the request itself; it lives as long as we listen to its partial results. Where it does fail,
+    // nothing more will come.
+    let failure = Observed<SessionError?>(nil)
+    let stream = Task {
+      do throws(SessionError) {
+        let request = WorkspaceDiagnosticRequest(partialResultToken: token)
+        let reports = try await send(request, deadline: deadline)
+        view.update { view in view.reported(reports.map(\.uri), token: token) }
+      } catch {
+        failure.update { [error] in $0 = error }
+        view.update { $0.stopListening(to: token) }
+      }
+    }
+    defer { stream.cancel() }
+    let seen = try await wait(for: "the list of \(count) source files", deadline: deadline) { view in
+      view.reportedFiles[token].map { $0.count >= count } ?? true
+    }
+    guard let files = seen.reportedFiles[token] else {
+      throw failure.value ?? .unsupported(method: WorkspaceDiagnosticRequest.method)
+    }
+    return files.sorted()
+  }
+
+  /// Ends the server, politely first, then by force.
+  ///
+  /// Afterwards no process of it is left. Takes at most twice the grace period, and goes all the way in a cancelled task too.
   func shutDown() async {
+    await Task { await endProcess() }.value
+  }
+
+  private func endProcess() async {
     let grace = configuration.limits.shutdownGrace
+    let started = ContinuousClock.now
     if view.value.end == nil, initialization != nil {
-      _ = try? await send(ShutdownRequest(), deadline: .now + grace)
+      _ = try? await send(ShutdownRequest(), deadline: started + grace)
       await notify(ExitNotification())
     }
     process.closeInput()
-    let ended = await endsWithin(grace)
-    if !ended {
+    if await process.end(by: started + grace) == nil {
       process.terminate()
-      _ = await endsWithin(grace)
+      _ = await process.end(by: started + grace * 2)
     }
-    process.kill()
-    _ = await process.waitForEnd()
+    _ = await killed()
+    process.discardOutput()
     reader.cancel()
   }
 
   /// Ends the server at once.
   nonisolated func kill() { process.kill() }
 
-  private func endsWithin(_ grace: Duration) async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
-      group.addTask { [process] in
-        _ = await process.waitForEnd()
-        return true
-      }
-      group.addTask { [process] in
-        do {
-          try await Task.sleep(for: grace)
-          // The first task can not be cancelled; the next step of the escalation ends it.
-          process.terminate()
-        } catch {}
-        return false
-      }
-      let first = await group.next() ?? false
-      group.cancelAll()
-      return first
-    }
+  /// Kills what is left of the server and says how it ended.
+  private func killed() async -> ServerEnd {
+    process.kill()
+    // Only a process that hangs in the kernel does not end now.
+    return await process.end(by: .now + .seconds(1)) ?? .unknown
   }
 
   private func sessionError(
@@ -216,13 +249,12 @@ actor ServerConversation {
   }
 
   private func ended(_ end: ConnectionEnd, during what: String) async -> SessionError {
-    process.kill()
-    let serverEnd = await process.waitForEnd()
-    switch end {
-    case .closed: return .serverEnded(serverEnd, during: what, restarts: 0, errorTail: process.errorTail)
-    case .violation(let violation):
-      return .protocolViolation(violation, during: what, errorTail: process.errorTail)
+    if end.isSilence { _ = await process.end(by: .now + configuration.limits.exitGrace) }
+    let serverEnd = await killed()
+    guard case .violation(let violation) = end, !end.isSilence else {
+      return .serverEnded(serverEnd, during: what, restarts: 0, errorTail: process.errorTail)
     }
+    return .protocolViolation(violation, during: what, errorTail: process.errorTail)
   }
 
   private func stall(waitingFor what: String, since started: ContinuousClock.Instant) -> SessionError.Stall {
@@ -234,5 +266,15 @@ actor ServerConversation {
       lastLogMessage: view.lastLogMessage,
       errorTail: process.errorTail
     )
+  }
+}
+
+extension ConnectionEnd {
+  /// Whether the server just stopped talking, in the middle of a message perhaps, as one that dies does.
+  fileprivate var isSilence: Bool {
+    switch self {
+    case .closed: true
+    case .violation(let violation): violation.isCutOff
+    }
   }
 }

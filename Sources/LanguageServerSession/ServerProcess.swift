@@ -28,21 +28,17 @@ package final class ServerProcess: MessageTransport {
   private let unread = Mutex(Unread())
   private let roomToRead = DispatchSemaphore(value: 0)
   private let unwritten = Mutex(Unwritten())
-  private let ending = Mutex(Ending())
+  private let ending = Observed<ServerEnd?>(nil)
+  private let errorsAreRead = DispatchSemaphore(value: 0)
 
   private struct Unread {
     var byteCount = 0
     var readerWaits = false
+    var isUnwanted = false
   }
 
   private struct Unwritten {
     var byteCount = 0
-    var isClosed = false
-  }
-
-  private struct Ending {
-    var end: ServerEnd?
-    var waiters: [CheckedContinuation<ServerEnd, Never>] = []
   }
 
   /// Starts the server.
@@ -87,10 +83,22 @@ package final class ServerProcess: MessageTransport {
   }
 
   package func consumed(byteCount: Int) {
+    wakeReader { state in state.byteCount -= byteCount }
+  }
+
+  /// Stops keeping what the server writes: nobody will take it any more.
+  package func discardOutput() {
+    wakeReader { state in state.isUnwanted = true }
+  }
+
+  private func wakeReader(after change: (inout Unread) -> Void) {
     let wake = unread.withLock { state in
-      state.byteCount -= byteCount
-      defer { state.readerWaits = false }
-      return state.readerWaits
+      change(&state)
+      guard state.readerWaits, state.isUnwanted || state.byteCount <= limits.receiveBacklog else {
+        return false
+      }
+      state.readerWaits = false
+      return true
     }
     if wake { roomToRead.signal() }
   }
@@ -105,39 +113,35 @@ package final class ServerProcess: MessageTransport {
     }
   }
 
-  /// Sends SIGTERM to the server's process group.
+  /// Has SIGTERM sent to the server's process group.
   package func terminate() {
-    // Under the lock of the ending, so that the id can not have been given to another process.
-    ending.withLock { state in
-      if state.end == nil { _ = Self.signalGroup(processID, SIGTERM) }
+    lifeline.withLock { descriptor in
+      if let descriptor { writeAll([0], to: descriptor) }
     }
   }
 
-  /// Kills the server's whole process group.
+  /// Has every process of the server killed.
   package func kill() {
     lifeline.withLock { descriptor in
-      if let open = descriptor { close(open) }
+      if let descriptor { close(descriptor) }
       descriptor = nil
     }
   }
 
-  /// Waits until the server's process has ended.
-  package func waitForEnd() async -> ServerEnd {
-    await withCheckedContinuation { waiter in
-      let end = ending.withLock { state -> ServerEnd? in
-        if state.end == nil { state.waiters.append(waiter) }
-        return state.end
-      }
-      if let end { waiter.resume(returning: end) }
-    }
+  /// Waits until the server's process has ended, whether or not the caller is cancelled.
+  ///
+  /// - Returns: nil when it still runs at the deadline.
+  package func end(by deadline: ContinuousClock.Instant) async -> ServerEnd? {
+    // In a task of its own: a cancelled caller has all the more reason to see the server off.
+    await Task { await ending.wait(until: deadline) { $0 != nil } }.value ?? nil
   }
 
-  private static func signalGroup(_ group: Int32, _ signal: Int32) -> Int32 {
-    #if canImport(Glibc)
-    Glibc.kill(-group, signal)
-    #else
-    Darwin.kill(-group, signal)
-    #endif
+  deinit {
+    // All queues are done with the descriptors they own; these two close only on request.
+    kill()
+    inputDescriptor.withLock { descriptor in
+      if descriptor >= 0 { close(descriptor) }
+    }
   }
 
   private func readMessages(_ descriptor: Int32, into continuation: AsyncStream<TransportEvent>.Continuation)
@@ -162,7 +166,7 @@ package final class ServerProcess: MessageTransport {
   private func waitForRoom(afterReading byteCount: Int) {
     let isFull = unread.withLock { state in
       state.byteCount += byteCount
-      state.readerWaits = state.byteCount > limits.receiveBacklog
+      state.readerWaits = state.byteCount > limits.receiveBacklog && !state.isUnwanted
       return state.readerWaits
     }
     if isFull { roomToRead.wait() }
@@ -171,6 +175,7 @@ package final class ServerProcess: MessageTransport {
   private func drainErrors(_ descriptor: Int32) {
     forEachRead(descriptor) { bytes in tail.withLock { $0.append(bytes) } }
     close(descriptor)
+    errorsAreRead.signal()
   }
 
   private func awaitEnd(_ report: Int32, _ supervisor: Int32) {
@@ -183,12 +188,10 @@ package final class ServerProcess: MessageTransport {
       let received = bytes.withUnsafeBytes { $0.loadUnaligned(as: server_process_end.self) }
       end = received.exited == 1 ? .exited(status: received.code) : .signalled(received.code)
     }
-    let waiters = ending.withLock { state in
-      state.end = end
-      defer { state.waiters = [] }
-      return state.waiters
-    }
-    for waiter in waiters { waiter.resume(returning: end) }
+    // Its last words are still in the pipe. They are waited for, but not for ever: something that the supervisor could not
+    // reach may hold the pipe open.
+    _ = errorsAreRead.wait(timeout: .now() + .milliseconds(500))
+    ending.update { [end] in $0 = end }
   }
 }
 

@@ -24,15 +24,19 @@ package struct ServerView: Sendable {
   /// Methods that the server registered dynamically, by registration id.
   package private(set) var registrations: [String: String] = [:]
   package private(set) var publications: [String: Publication] = [:]
-  /// Partial results by their token, in order of arrival.
-  package private(set) var partialResults: [String: [JSONValue]] = [:]
+  /// The files named in partial results of `workspace/diagnostic`, by token; only for tokens that are listened to.
+  package private(set) var reportedFiles: [String: Set<String>] = [:]
   /// `workspace/applyEdit` that came without being asked for, and was refused.
   package private(set) var refusedEdits = 0
-  /// Messages of `window/showMessage` of type error.
+  /// The last messages of `window/showMessage` of type error.
   package private(set) var errorMessages: [String] = []
   /// The version that the server writes into its first log lines, for servers without `serverInfo`.
   package private(set) var loggedVersion: String?
 
+  private static let rememberedMessages = 20
+
+  /// The versions of open documents; what was published for an older one says nothing any more.
+  private var currentVersions: [String: Int] = [:]
   private var progressTitles: [String: String] = [:]
   private let readiness: ReadinessRule
 
@@ -47,7 +51,9 @@ package struct ServerView: Sendable {
     case "window/logMessage":
       log(params?["message"]?.stringValue ?? "")
     case "window/showMessage":
-      if params?["type"]?.intValue == 1 { errorMessages.append(params?["message"]?.stringValue ?? "") }
+      guard params?["type"]?.intValue == 1 else { return }
+      errorMessages =
+        errorMessages.suffix(Self.rememberedMessages - 1) + [params?["message"]?.stringValue ?? ""]
     case "$/progress":
       progress(params)
     case "textDocument/publishDiagnostics":
@@ -86,9 +92,9 @@ package struct ServerView: Sendable {
       )
     case "end":
       progressEnded.insert(name)
-      if let title = progressTitles[name] { progressEnded.insert(title) }
+      if let title = progressTitles.removeValue(forKey: name) { progressEnded.insert(title) }
     default:
-      partialResults[name, default: []].append(value)
+      reported((value["items"]?.arrayValue ?? []).compactMap { $0["uri"]?.stringValue }, token: name)
     }
   }
 
@@ -108,16 +114,31 @@ package struct ServerView: Sendable {
         }
       )
     else { return }
+    let version = params["version"]?.intValue
+    if let version, let current = currentVersions[uri], version < current { return }
     let count = (publications[uri]?.count ?? 0) + 1
     publications[uri] = Publication(
-      version: params["version"]?.intValue,
+      version: version,
       diagnostics: diagnostics,
       count: count
     )
   }
 
-  /// Forgets publications of a file, before its text changes.
-  package mutating func forgetPublication(of uri: String) { publications[uri] = nil }
+  /// Forgets what was published for a file, before the server is sent this version of it.
+  package mutating func expectPublication(of uri: String, version: Int?) {
+    publications[uri] = nil
+    currentVersions[uri] = version
+  }
+
+  /// Collects partial results with this token from now on.
+  package mutating func listen(to token: String) { reportedFiles[token] = [] }
+
+  package mutating func reported(_ files: [String], token: String) {
+    // What nobody has asked for is not kept.
+    reportedFiles[token]?.formUnion(files)
+  }
+
+  package mutating func stopListening(to token: String) { reportedFiles[token] = nil }
 
   package mutating func registered(id: String, method: String) { registrations[id] = method }
 

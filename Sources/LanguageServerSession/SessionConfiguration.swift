@@ -73,8 +73,10 @@ package struct SessionLimits: Hashable, Sendable {
   package var restartPause = Duration.milliseconds(200)
   /// How often a request is repeated that the server gave up because content changed.
   package var contentModifiedRetries = 3
-  /// How long the server may take to answer `shutdown`, and then again to end, before it is sent SIGTERM and SIGKILL.
+  /// How long the server may take to answer `shutdown` and to end before it is sent SIGTERM, and then again before SIGKILL.
   package var shutdownGrace = Duration.seconds(2)
+  /// How long a server that has closed its output may take to end by itself, so that its own exit status is seen.
+  package var exitGrace = Duration.milliseconds(500)
 
   package init() {}
 }

@@ -32,5 +32,19 @@ package enum SessionError: Error, Sendable {
     package var lastProgress: String?
     package var lastLogMessage: String?
     package var errorTail: String
+
+    package init(
+      waitingFor: String,
+      waited: Duration,
+      lastProgress: String? = nil,
+      lastLogMessage: String? = nil,
+      errorTail: String
+    ) {
+      self.waitingFor = waitingFor
+      self.waited = waited
+      self.lastProgress = lastProgress
+      self.lastLogMessage = lastLogMessage
+      self.errorTail = errorTail
+    }
   }
 }

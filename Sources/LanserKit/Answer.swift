@@ -22,9 +22,10 @@ extension Workspace {
     let deadline = start + question.timeout
     var attempt = 1
     while true {
-      async let snapshotTask = WorkspaceSnapshot.taken(root: root)
+      async let snapshotTask = WorkspaceSnapshot.taken(root: root, after: lastSnapshot)
       let finding = await find(question, deadline: deadline)
       let snapshot = await snapshotTask
+      if case .success(let taken) = snapshot { lastSnapshot = taken }
       let isCurrent = if case .success(let taken) = snapshot { await taken.isCurrent() } else { true }
       let volatile = BundleVolatile(
         startedAt: startedAt,
@@ -120,8 +121,11 @@ extension Workspace {
 
 extension WorkspaceSnapshot {
   @concurrent
-  fileprivate static func taken(root: String) async -> Result<WorkspaceSnapshot, Failure> {
-    do { return .success(try await take(root: root)) } catch { return .failure(error) }
+  fileprivate static func taken(
+    root: String,
+    after previous: WorkspaceSnapshot?
+  ) async -> Result<WorkspaceSnapshot, Failure> {
+    do { return .success(try await take(root: root, after: previous)) } catch { return .failure(error) }
   }
 }
 

@@ -100,6 +100,7 @@ extension Failure {
     case .unsupportedCharset(let charset): "charset \"\(charset)\""
     case .tooMuchGarbage(let limit, let preview):
       "more than \(limit) bytes that are no messages, such as \(escaped(preview))"
+    case .truncatedHeader: "a header cut off by the end of the stream"
     case .truncatedFrame(let expected, let received):
       "a message cut off after \(received) of \(expected) bytes"
     case .invalidJSON(let error): "invalid JSON (\(error))"

@@ -42,6 +42,7 @@ extension Workspace {
     let language = scope.language
     let setup = try await setup(for: language.name)
     finding.setup = setup
+    async let damage = damage(of: setup)
     let isWholeWorkspace = if case .workspace = scope { true } else { false }
     let key = SessionKey(
       language: language.name,
@@ -72,7 +73,9 @@ extension Workspace {
     )
     report("asking \(setup.name) for \(question.kind.rawValue)")
     do {
-      return try await asking.facts(about: scope)
+      let facts = try await asking.facts(about: scope)
+      if let damage = await damage { throw damage }
+      return facts
     } catch let error as SessionError {
       throw Failure(error, server: setup.name)
     } catch let error as Failure {

@@ -33,14 +33,6 @@ struct ServerSetup: Sendable {
         workspace: FilePath(workspace.root)
       ).description
       installed = try await workspace.locator.locate(descriptor)
-      let problems = try installed.verifyQuickly()
-      guard problems.isEmpty else {
-        throw LanguageServersError.installationDamaged(
-          name: name,
-          version: installed.version,
-          problems: problems
-        )
-      }
       let isTrusted = try ServerSetup.isTrusted(workspace, descriptor, installed, choice)
       var remarks: [String] = []
       if language == "python" {
@@ -64,6 +56,23 @@ struct ServerSetup: Sendable {
       throw error
     } catch {
       throw Failure(.internalError, "unexpected error: \(error)")
+    }
+  }
+
+  /// Looks whether the installed files are still what was installed; works beside the caller.
+  ///
+  /// Takes as long as a server takes to say hello (Pyright has 5,000 files), so it is done while the server starts, and
+  /// an answer of a damaged server is thrown away.
+  ///
+  /// - Returns: nil when all is well.
+  @concurrent
+  func damage() async -> Failure? {
+    do {
+      let problems = try installed.verifyQuickly()
+      if problems.isEmpty { return nil }
+      return Failure(.installationDamaged(name: name, version: version, problems: problems))
+    } catch {
+      return Failure(error)
     }
   }
 

@@ -49,16 +49,29 @@ struct SourceTree: Sendable {
     name.hasPrefix(".") || name == "node_modules" || name == "__pycache__"
   }
 
-  /// SHA-256 over the names and contents of the files.
+  /// SHA-256 of the contents of each file.
   ///
+  /// - Parameter known: digests of files as they were earlier; those that have not changed since are not read again.
   /// - Throws: `FileSystem.Failure` when a file can not be read.
-  func digest() throws(FileSystem.Failure) -> String {
+  func contentDigests(known: [File: SHA256Digest]) throws(FileSystem.Failure) -> [File: SHA256Digest] {
+    var digests: [File: SHA256Digest] = [:]
+    digests.reserveCapacity(files.count)
+    for file in files {
+      if let digest = known[file] {
+        digests[file] = digest
+      } else {
+        digests[file] = SHA256Digest(of: try FileSystem.read(root + "/" + file.path))
+      }
+    }
+    return digests
+  }
+
+  /// SHA-256 over the names and the digests of the files, in order; names are preceded by their length, so that no two
+  /// different trees give the same stream.
+  func digest(of contents: [File: SHA256Digest]) -> String {
     var hasher = SHA256Hasher()
     for file in files {
-      let bytes = try FileSystem.read(root + "/" + file.path)
-      // Length-prefixed, so that no two different trees give the same stream.
-      hasher.update(Array("\(file.path.utf8.count):\(file.path)\(bytes.count):".utf8))
-      hasher.update(bytes)
+      hasher.update(Array("\(file.path.utf8.count):\(file.path)\(contents[file]?.hex ?? "")".utf8))
     }
     return hasher.finalize().description
   }

@@ -43,7 +43,10 @@ package actor Workspace {
   /// The name of the server that the user asked for.
   var chosenServer: String? { choice.name }
   private var setups: [String: ServerSetup] = [:]
+  private var checks: [String: Task<Failure?, Never>] = [:]
   private var sessions: [SessionKey: LanguageServerSession] = [:]
+  /// The workspace at the time of the last question.
+  var lastSnapshot: WorkspaceSnapshot?
   private var observers: [@Sendable (String) -> Void] = []
 
   init(description: WorkspaceDescription, choice: ServerChoice) {
@@ -77,6 +80,13 @@ package actor Workspace {
     for remark in setup.remarks { report(remark) }
     setups[language] = setup
     return setup
+  }
+
+  /// What is wrong with the files of a server; looked up once, beside the first question.
+  func damage(of setup: ServerSetup) async -> Failure? {
+    let check = checks[setup.name] ?? Task { await setup.damage() }
+    checks[setup.name] = check
+    return await check.value
   }
 
   /// A session with the server of a language, started if need be.

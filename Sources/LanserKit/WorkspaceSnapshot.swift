@@ -1,10 +1,12 @@
 import AnalysisBundles
+import CanonicalJSON
 import GitRepository
 import LanguageServers
 
 /// What a workspace held at one moment, as far as answers depend on it.
 struct WorkspaceSnapshot: Sendable {
   let tree: SourceTree
+  let contents: [SourceTree.File: SHA256Digest]
   let environment: BundleEnvironment.Workspace
 
   /// Files that decide how servers read the sources.
@@ -15,17 +17,28 @@ struct WorkspaceSnapshot: Sendable {
 
   /// Reads the workspace; works beside the caller, not on its actor.
   ///
+  /// - Parameters:
+  ///   - root: absolute path of the workspace.
+  ///   - previous: an earlier snapshot, whose files are not read again where they have not changed.
   /// - Throws: `Failure` when a file can not be read.
+  /// - Returns: the workspace as it is now.
   @concurrent
-  static func take(root: String) async throws(Failure) -> WorkspaceSnapshot {
+  static func take(root: String, after previous: WorkspaceSnapshot?) async throws(Failure)
+    -> WorkspaceSnapshot
+  {
     let tree = currentTree(root: root)
-    let digest: String
+    let contents: [SourceTree.File: SHA256Digest]
     do {
-      digest = try tree.digest()
+      contents = try tree.contentDigests(known: previous?.contents ?? [:])
     } catch {
       throw Failure(.inputOutput, "\(error.path): \(error.operation): \(error.reason)")
     }
-    return WorkspaceSnapshot(tree: tree, environment: environment(digest: digest, root: root))
+    let digest = tree.digest(of: contents)
+    return WorkspaceSnapshot(
+      tree: tree,
+      contents: contents,
+      environment: environment(digest: digest, root: root)
+    )
   }
 
   /// Whether nothing has changed on disk since.

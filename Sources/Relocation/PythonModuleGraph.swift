@@ -42,7 +42,7 @@ package struct PythonModuleGraph: Sendable {
   ///   - root: A root that decides like a configured one: the importing file's own.
   /// - Returns: The places in the order of the roots.
   package func locations(of name: [String], preferring root: String? = nil) -> [ModuleLocation] {
-    guard !name.isEmpty else { return [] }
+    guard !name.isEmpty, !name.contains("") else { return [] }
     if let root, let own = location(of: name, inRoot: root), !own.isNamespace { return [own] }
     var found: [ModuleLocation] = []
     var namespaces: [ModuleLocation] = []
@@ -95,9 +95,13 @@ package struct PythonModuleGraph: Sendable {
 
   private func location(of name: [String], inRoot root: String) -> ModuleLocation? {
     var location = location(atBase: name.reduce(root) { WorkspacePath.join($0, $1) }, root: root)
-    if location?.stub == nil, let stub = separateStub(of: name, inRoot: root) {
-      location = location ?? ModuleLocation(name: name, root: root, directory: nil)
+    if location?.stub == nil, let stub = stub(of: name, besideRoot: root) {
+      location = location ?? ModuleLocation(name: name, root: root)
       location?.stub = stub
+    }
+    // A stub in a directory of stubs belongs to the source, wherever that is; alone, it is found in its own root.
+    if location?.source != nil, location?.stub == nil {
+      location?.stub = roots.lazy.filter(\.isStubs).compactMap { stub(of: name, in: $0.path) }.first
     }
     location?.name = name
     return location
@@ -129,16 +133,14 @@ package struct PythonModuleGraph: Sendable {
     }
   }
 
-  /// The stub in `<package>-stubs` or in a root that holds only stubs.
-  private func separateStub(of name: [String], inRoot root: String) -> String? {
-    let beside = WorkspacePath.join(root, ([name[0] + "-stubs"] + name.dropFirst()).joined(separator: "/"))
-    let elsewhere = roots.filter(\.isStubs).map { WorkspacePath.join($0.path, name.joined(separator: "/")) }
-    for base in [beside] + elsewhere {
-      for path in [WorkspacePath.join(base, "__init__.pyi"), base + ".pyi"] where contents.fileExists(path) {
-        return path
-      }
-    }
-    return nil
+  /// The stub in `<package>-stubs`.
+  private func stub(of name: [String], besideRoot root: String) -> String? {
+    stub(of: [name[0] + "-stubs"] + name.dropFirst(), in: root)
+  }
+
+  private func stub(of name: [String], in directory: String) -> String? {
+    let base = WorkspacePath.join(directory, name.joined(separator: "/"))
+    return [base + "/__init__.pyi", base + ".pyi"].first(where: contents.fileExists)
   }
 
   private func moduleName(ofPath path: String, inRoot root: String) -> [String]? {

@@ -89,6 +89,10 @@ extension LanguageProfile {
     typeCheckingNames: ["TYPE_CHECKING"],
     typeAliasAnnotations: ["TypeAlias"],
     capitalsMeanConstant: true,
+    definitionStarts: DefinitionStarts(
+      keywords: ["def", "class", "async def"],
+      decorator: UInt8(ascii: "@")
+    ),
     exportListName: "__all__"
   )
 }

@@ -38,6 +38,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var typeAliasAnnotations: [String] = []
   /// Whether a name in capitals is a constant by convention.
   package var capitalsMeanConstant = false
+  /// How a line that starts a definition looks, to find those that a syntax error hides.
+  package var definitionStarts: DefinitionStarts?
   /// The variable that lists a module's exported names.
   package var exportListName: String?
 
@@ -112,4 +114,12 @@ package struct DecoratorRule: Sendable, Equatable {
   package var accessors: [String: PropertyAccessor] = [:]
   /// Last names of decorators without whose absence the first parameter is the receiver.
   package var withoutReceiver: [String] = []
+}
+
+/// What a line starts with that starts a definition.
+package struct DefinitionStarts: Sendable, Equatable {
+  /// Words that are followed by a blank.
+  package var keywords: [String]
+  /// The character that introduces a decorator.
+  package var decorator: UInt8
 }

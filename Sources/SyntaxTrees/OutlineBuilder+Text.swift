@@ -13,9 +13,9 @@ extension OutlineBuilder {
   func decoratorName(_ decorator: TSNode) -> String {
     var name: [UInt8] = []
     for byte in text[decorator.range].dropFirst() {
-      if isNameByte(byte) || byte == UInt8(ascii: ".") {
+      if byte.isNameByte || byte == UInt8(ascii: ".") {
         name.append(byte)
-      } else if !isBlank(byte) || !name.isEmpty {
+      } else if !byte.isBlank || !name.isEmpty {
         break
       }
     }
@@ -24,7 +24,7 @@ extension OutlineBuilder {
 
   /// Whether a branch's header says that only type checkers go there.
   func isTypeChecking(_ header: Range<Int>) -> Bool {
-    let words = text[header].split { !isNameByte($0) }
+    let words = text[header].split { !$0.isNameByte }
     let names = profile.profile.typeCheckingNames
     guard words.contains(where: { word in names.contains { word.elementsEqual($0.utf8) } }) else {
       return false
@@ -34,7 +34,7 @@ extension OutlineBuilder {
 
   /// The part of a dotted name or expression after the last dot, quotes and white space dropped.
   func lastName(_ range: Range<Int>) -> String {
-    let words = text[range].split { !isNameByte($0) }
+    let words = text[range].split { !$0.isNameByte }
     return words.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
@@ -42,7 +42,7 @@ extension OutlineBuilder {
   func isDirectlyAbove(_ comments: Range<Int>, _ start: Int) -> Bool {
     guard comments.upperBound <= start else { return false }
     let gap = text[comments.upperBound..<start]
-    return gap.allSatisfy { isBlank($0) || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    return gap.allSatisfy { $0.isBlank || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
       && gap.count(where: { $0 == UInt8(ascii: "\n") }) <= 1
   }
 
@@ -63,16 +63,5 @@ extension OutlineBuilder {
       }
     }
     return hasCapital
-  }
-
-  private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-
-  private func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
   }
 }

@@ -15,6 +15,10 @@ struct OutlineBuilder: ~Copyable {
     var conditions = 0
     /// Start of the innermost compound statement, for its clauses.
     var statement = 0
+    /// The column at which this block's statements start; nil when not known or not of interest.
+    var column: Int?
+    /// Where the readable part of this block ends; only in damaged text.
+    var limit: Int?
     /// The class and the name through which a method assigns attributes.
     var receiver: Receiver?
 
@@ -39,6 +43,8 @@ struct OutlineBuilder: ~Copyable {
 
   let profile: CompiledProfile
   let text: UnsafeBufferPointer<UInt8>
+  /// Owns the trees of all nodes; declared before the cursor over them.
+  var parser: RegionParser
   var children: ChildLister
   var symbols: [OutlineSymbol] = []
   var imports: [ImportStatement] = []
@@ -48,22 +54,31 @@ struct OutlineBuilder: ~Copyable {
   /// Symbols by scope and name, to tell first bindings from later ones.
   var bound: [ScopedName: [Int]] = [:]
   private var frames: [Frame] = []
+  /// Whether the text has a syntax error anywhere.
+  private var isDamaged = false
 
   struct ScopedName: Hashable {
     var scope: Int?
     var name: String
   }
 
-  init(profile: CompiledProfile, text: UnsafeBufferPointer<UInt8>, root: TSNode) {
+  init(
+    profile: CompiledProfile,
+    text: UnsafeBufferPointer<UInt8>,
+    root: TSNode,
+    parser: consuming RegionParser
+  ) {
     self.profile = profile
     self.text = text
+    self.parser = parser
     children = ChildLister(root)
   }
 
   /// Builds the outline of the tree; to be called once.
   mutating func outline(of root: TSNode) -> SyntaxOutline {
     let docRange = documentation(inBody: root)
-    frames.append(Frame(node: root, context: Context()))
+    isDamaged = root.hasError
+    frames.append(Frame(node: root, context: Context(column: isDamaged ? 0 : nil)))
     while let frame = frames.popLast() { visit(frame) }
     dropShadowedAttributes()
     return SyntaxOutline(
@@ -79,9 +94,12 @@ struct OutlineBuilder: ~Copyable {
   private mutating func visit(_ frame: Frame) {
     let node = frame.node
     switch profile.nodeClass(of: node) {
-    case .container: push(children.all(of: node), frame.context)
-    case .definition: define(node, decorators: [], start: node.start, frame)
-    case .decorated: visitDecorated(frame)
+    case .container:
+      push(mended(children.all(of: node), limit: frame.context.limit), entering(node, frame.context))
+    case .definition:
+      if isInPlace(node, frame.context) { define(node, decorators: [], start: node.start, frame) }
+    case .decorated:
+      if isInPlace(node, frame.context) { visitDecorated(frame) }
     case .branch: visitBranch(node, frame.context)
     case .expressionStatement: readExpressionStatement(frame)
     case .typeAlias: readTypeAlias(frame)
@@ -92,10 +110,12 @@ struct OutlineBuilder: ~Copyable {
   }
 
   /// Schedules statements so that the first is visited first.
-  private mutating func push(_ nodes: [TSNode], _ context: Context) {
+  private mutating func push(_ statements: [Statement], _ context: Context) {
     var pending: [Frame] = []
     var comments: Range<Int>?
-    for node in nodes {
+    for statement in statements {
+      let node = statement.node
+      if let limit = context.limit, node.start >= limit { break }
       if profile.nodeClass(of: node) == .comment {
         comments = extend(comments, by: node.range)
         continue
@@ -103,16 +123,38 @@ struct OutlineBuilder: ~Copyable {
       guard node.isNamed else { continue }
       if let last = pending.indices.last { pending[last].next = node }
       let touching = comments.flatMap { isDirectlyAbove($0, node.start) ? $0 : nil }
-      pending.append(Frame(node: node, context: context, comments: touching))
+      var inner = context
+      inner.limit = statement.limit
+      pending.append(Frame(node: node, context: inner, comments: touching))
       comments = nil
     }
     frames.append(contentsOf: pending.reversed())
   }
 
+  /// The context of the statements in a block of a damaged file.
+  private mutating func entering(_ container: TSNode, _ context: Context) -> Context {
+    var context = context
+    // A root, that of a piece included, stands where the context says; an error is part of the block around it.
+    guard isDamaged, !isError(container), !ts_node_is_null(ts_node_parent(container)) else { return context }
+    context.column = children.statements(of: container).first.flatMap { column(of: $0.start) }
+    return context
+  }
+
+  /// Whether a definition is at the column of its block.
+  ///
+  /// When the header of a class is damaged, its methods look like functions of the block around it. Their qualified
+  /// names would be wrong, which is worse than leaving them out.
+  private func isInPlace(_ node: TSNode, _ context: Context) -> Bool {
+    guard let expected = context.column, let actual = column(of: node.start) else { return true }
+    return actual == expected
+  }
+
+  private func isError(_ node: TSNode) -> Bool { ts_node_symbol(node) == TSSymbol.max }
+
   private mutating func visitDecorated(_ frame: Frame) {
     let nodes = children.all(of: frame.node)
     guard let definition = nodes.last(where: { profile.nodeClass(of: $0) == .definition }) else {
-      push(nodes, frame.context)
+      push(nodes.map { Statement(node: $0, limit: frame.context.limit) }, frame.context)
       return
     }
     let decorators = nodes.filter { profile.nodeClass(of: $0) == .decorator }.map { decoratorName($0) }
@@ -178,9 +220,9 @@ struct OutlineBuilder: ~Copyable {
         kind: kind,
         name: name,
         nameRange: nameNode.range,
-        definitionRange: start..<max(start, extent.end),
+        definitionRange: clamped(start..<max(start, extent.end), to: context.limit),
         signatureRange: extent.signature,
-        bodyRange: extent.body,
+        bodyRange: extent.body.map { clamped($0, to: context.limit) },
         docRange: profile.profile.documentation == .precedingComments
           ? frame.comments : body.flatMap { documentation(inBody: $0) },
         isOverload: role.isOverload,
@@ -191,7 +233,7 @@ struct OutlineBuilder: ~Copyable {
       )
     )
     guard let body else { return }
-    var inside = Context(owner: id, ownerKind: kind)
+    var inside = Context(owner: id, ownerKind: kind, limit: context.limit)
     if context.isInClass, let type = context.owner, !kind.hasMembers, role.hasReceiver {
       inside.receiver = receiver(of: node).map { Receiver(type: type, name: $0) }
     }

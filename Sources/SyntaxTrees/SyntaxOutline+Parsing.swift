@@ -33,25 +33,14 @@ extension SyntaxOutline {
     profile: LanguageProfile,
     language: OpaquePointer
   ) -> SyntaxOutline? {
-    guard let parser = ts_parser_new() else { return nil }
-    defer { ts_parser_delete(parser) }
-    guard ts_parser_set_language(parser, language) else { return nil }
-    let tree = text.withMemoryRebound(to: CChar.self) { characters in
-      ts_parser_parse_string_encoding(
-        parser,
-        nil,
-        characters.baseAddress,
-        UInt32(characters.count),
-        TSInputEncodingUTF8
-      )
+    guard var parser = RegionParser(text: text, language: language), let root = parser.root() else {
+      return nil
     }
-    guard let tree else { return nil }
-    defer { ts_tree_delete(tree) }
-    let root = ts_tree_root_node(tree)
     var builder = OutlineBuilder(
       profile: CompiledProfile(profile, language: language),
       text: text,
-      root: root
+      root: root,
+      parser: parser
     )
     return builder.outline(of: root)
   }

@@ -11,11 +11,15 @@ enum Repository {
     var path: String
     var text: String
 
-    /// The text without comments and string literals' lines of documentation.
-    var code: String {
-      text.split(separator: "\n", omittingEmptySubsequences: false)
-        .filter { !$0.drop { $0 == " " }.hasPrefix("//") }
-        .joined(separator: "\n")
+    /// The lines of code, without indentation: comments and the inside of multi-line strings are left out.
+    var codeLines: [Substring] {
+      var isInsideString = false
+      return text.split(separator: "\n").compactMap { line in
+        let wasInsideString = isInsideString
+        if line.contains("\"\"\"") { isInsideString.toggle() }
+        let code = line.drop { $0 == " " }
+        return wasInsideString || code.hasPrefix("//") ? nil : code
+      }
     }
   }
 

@@ -2,9 +2,11 @@
 //
 // Between lanser and the server stands a supervisor, a forked copy of the caller that runs only async-signal-safe
 // code. It waits for two things: the server's end, which it reports, and the end of the caller, which it sees as
-// end-of-file on a pipe (the lifeline). In the second case, however the caller died, it kills the server's whole
-// process group. PR_SET_PDEATHSIG alone would not do: it fires when the *thread* that forked ends, and it reaches
-// only the direct child, while several servers are wrappers around the real process.
+// end-of-file on a pipe (the lifeline). In both cases, however the caller died, it kills what is left of the server's
+// process group and, on Linux, every descendant that has left the group. All signals are sent by the supervisor, because
+// only the parent of a process knows that its id still means that process. PR_SET_PDEATHSIG alone would not do: it
+// fires when the *thread* that forked ends, and it reaches only the direct child, while several servers are wrappers
+// around the real process.
 #ifndef CSERVERPROCESS_H
 #define CSERVERPROCESS_H
 
@@ -18,7 +20,7 @@ struct server_process {
   int standard_output;
   int standard_error;
   int report;         // one struct server_process_end arrives here when the server has ended
-  int lifeline;       // closing it kills the server's process group
+  int lifeline;       // a byte written to it sends SIGTERM to the server's process group; closing it kills the group
 };
 
 struct server_process_end {

@@ -13,7 +13,9 @@ package enum FileURI {
     case notAbsolute(String)
   }
 
-  /// The URI of an absolute path. Everything outside RFC 3986's unreserved characters and `/` is escaped, in upper case.
+  /// The URI of an absolute path.
+  ///
+  /// Everything outside RFC 3986's unreserved characters and `/` is escaped, in upper case.
   package static func uri(forPath path: String) -> String {
     var uri = "file://"
     uri.append(escaped(path))

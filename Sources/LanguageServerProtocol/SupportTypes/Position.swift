@@ -11,17 +11,8 @@ package struct LSPPosition: Hashable, Sendable {
   }
 
   package init(_ json: JSONValue) throws(LSPDecodingError) {
-    line = try json.member("line", LSPPosition.coordinate)
-    character = try json.member("character", LSPPosition.coordinate)
-  }
-
-  /// LSP `uinteger`: 0 to 2^31 - 1.
-  private static func coordinate(_ json: JSONValue) throws(LSPDecodingError) -> Int {
-    let value = try json.integer()
-    guard 0 <= value, value <= Int(Int32.max) else {
-      throw LSPDecodingError(expected: "a number from 0 to 2147483647")
-    }
-    return value
+    line = try json.requiredUnsigned("line")
+    character = try json.requiredUnsigned("character")
   }
 
   package var json: JSONValue { ["line": .integer(line), "character": .integer(character)] }

@@ -9,7 +9,7 @@ extension WorkspaceConfiguration {
 
   /// Decodes the bytes of a configuration, allowing nothing that is not known.
   ///
-  /// - Parameter registry: The servers that may be named.
+  /// - `registry`: The servers that may be named.
   package init(parsing bytes: [UInt8], registry: ServerRegistry = .builtIn) throws(DocumentProblem) {
     let root = try StrictObject(StoredDocument.parse(bytes), at: .root, members: Self.members)
     self.init()

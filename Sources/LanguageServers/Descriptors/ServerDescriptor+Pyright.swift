@@ -119,7 +119,7 @@ extension ServerDescriptor {
     ]
   }
 
-  /// "Found 27 source files", "Found 1 source file", "No source files found."
+  /// The lines it logs when it knows all its files: "Found 27 source files" and "No source files found".
   private static let pyrightReadiness = ReadinessRule.logMessage([
     .init(prefix: "Found ", afterCount: " source file"), .init(prefix: "No source files found"),
   ])

@@ -31,7 +31,7 @@ package struct Doctor: Sendable {
 
   /// Looks at the given languages.
   ///
-  /// - Parameter thorough: Whether to read every installed file rather than compare sizes and times.
+  /// - `thorough`: Whether to read every installed file rather than compare sizes and times.
   package func examine(languages: [String], thorough: Bool = false) async -> DoctorReport {
     var items = [dataDirectory()]
     var actual = LockFile()

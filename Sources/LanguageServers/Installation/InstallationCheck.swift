@@ -42,47 +42,48 @@ struct InstallationCheck {
   var directory: FilePath
   var record: InstallationRecord
 
-  /// All differences, by path in byte order.
+  /// All differences, by path.
   ///
   /// A time that differs alone is looked into: copying a data directory must not make it count as damaged.
   func run(_ depth: Depth) throws(LanguageServersError) -> [InstallationProblem] {
     let path = InstallationRecord.manifestPath(in: directory)
     guard let bytes = try FileContent.readIfPresent(path), SHA256Digest(of: bytes) == record.manifest else {
-      return [InstallationProblem(path: "manifest.json", kind: .record)]
+      return [InstallationProblem(path: InstallationRecord.manifestName, kind: .record)]
     }
     let manifest: InstallationManifest
     do {
       manifest = try InstallationManifest(decoding: StoredDocument.parse(bytes))
     } catch {
-      return [InstallationProblem(path: "manifest.json", kind: .record)]
+      return [InstallationProblem(path: InstallationRecord.manifestName, kind: .record)]
     }
     var problems: [InstallationProblem] = []
+    let tree = try FileTree(directory)
     for file in manifest.files {
-      if let kind = try difference(file, depth) {
+      if let kind = try difference(file, in: tree, depth) {
         problems.append(InstallationProblem(path: file.path, kind: kind))
       }
     }
     let known = Set(manifest.files.map(\.path))
-    for path in try InstalledFiles.paths(below: directory) where !known.contains(path) {
+    for path in try InstallationManifest.paths(in: tree) where !known.contains(path) {
       problems.append(InstallationProblem(path: path, kind: .unexpected))
     }
     if try manifest.digest(of: .server) != record.digest {
-      problems.append(InstallationProblem(path: "installation.json", kind: .record))
+      problems.append(InstallationProblem(path: InstallationRecord.fileName, kind: .record))
     }
-    return problems.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    return problems.sorted { $0.path < $1.path }
   }
 
   private func difference(
     _ file: InstallationManifest.File,
+    in tree: borrowing FileTree,
     _ depth: Depth
   ) throws(LanguageServersError) -> InstallationProblem.Kind? {
-    let path = directory.appending(file.path)
-    guard let status = try FileStatus.ifPresent(path, followLinks: false) else { return .missing }
+    guard let status = try tree.status(file.path) else { return .missing }
     guard status.kind == .file else { return .content }
     if status.size != file.size { return .size }
     if status.mode != file.mode { return .mode }
     if depth == .full || status.modifiedMicroseconds != file.modified {
-      return try FileContent.digest(path) == file.digest ? nil : .content
+      return try tree.digest(file.path) == file.digest ? nil : .content
     }
     return nil
   }

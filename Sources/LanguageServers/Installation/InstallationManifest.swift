@@ -1,5 +1,4 @@
 import CanonicalJSON
-import SystemPackage
 
 /// Every file of an installation, as it was when it was made (`manifest.json`).
 struct InstallationManifest: Hashable, Sendable {
@@ -15,7 +14,7 @@ struct InstallationManifest: Hashable, Sendable {
     var modified: Int
   }
 
-  /// By path, in byte order.
+  /// By path.
   var files: [File]
 
   /// The files that are the server's own or its runtime's.
@@ -34,21 +33,25 @@ struct InstallationManifest: Hashable, Sendable {
   }
 
   /// Reads what is in a directory.
-  init(scanning root: FilePath) throws(LanguageServersError) {
+  init(scanning tree: borrowing FileTree) throws(LanguageServersError) {
     files = []
-    for path in try InstalledFiles.paths(below: root) {
-      let file = root.appending(path)
-      let status = try FileStatus(file, followLinks: false)
+    for path in try Self.paths(in: tree) {
+      guard let status = try tree.status(path) else { continue }
       files.append(
         File(
           path: path,
           size: status.size,
-          digest: try FileContent.digest(file),
+          digest: try tree.digest(path),
           mode: status.mode,
           modified: status.modifiedMicroseconds
         )
       )
     }
+  }
+
+  /// The files of an installation, without the records that describe it.
+  static func paths(in tree: borrowing FileTree) throws(LanguageServersError) -> [String] {
+    try tree.paths().filter { $0 != InstallationRecord.fileName && $0 != InstallationRecord.manifestName }
   }
 
   init(decoding value: JSONValue) throws(DocumentProblem) {
@@ -86,29 +89,5 @@ struct InstallationManifest: Hashable, Sendable {
         }
       ),
     ]
-  }
-}
-
-/// The files below an installation.
-enum InstalledFiles {
-  /// Records that describe an installation and are not part of it.
-  static let records: Set<String> = ["installation.json", "manifest.json"]
-
-  /// The paths of all files and links below a directory, relative to it, in byte order.
-  static func paths(below root: FilePath) throws(LanguageServersError) -> [String] {
-    var found: [String] = []
-    var pending = [""]
-    while let folder = pending.popLast() {
-      for name in try Directory.names(in: root.appending(folder)) {
-        let path = folder.isEmpty ? name : "\(folder)/\(name)"
-        if folder.isEmpty, records.contains(name) { continue }
-        if try FileStatus(root.appending(path), followLinks: false).kind == .directory {
-          pending.append(path)
-        } else {
-          found.append(path)
-        }
-      }
-    }
-    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

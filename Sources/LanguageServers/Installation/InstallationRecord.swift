@@ -31,8 +31,11 @@ struct InstallationRecord: Hashable, Sendable {
   /// The digest of the bytes of `manifest.json`.
   var manifest: SHA256Digest
 
-  static func path(in directory: FilePath) -> FilePath { directory.appending("installation.json") }
-  static func manifestPath(in directory: FilePath) -> FilePath { directory.appending("manifest.json") }
+  static let fileName = "installation.json"
+  static let manifestName = "manifest.json"
+
+  static func path(in directory: FilePath) -> FilePath { directory.appending(fileName) }
+  static func manifestPath(in directory: FilePath) -> FilePath { directory.appending(manifestName) }
 
   /// Reads the record of an installation, or gives `nil` when there is none.
   static func ifPresent(in directory: FilePath) throws(LanguageServersError) -> InstallationRecord? {

@@ -19,11 +19,10 @@ package struct ServerInstaller: Sendable {
 
   /// Installs a version of a server, unless it is there and unharmed.
   ///
-  /// - Parameters:
-  ///   - descriptor: The server; one of the toolchain is never installed and is `.alreadyInstalled`
-  ///     when the search path has it.
-  ///   - version: The version, or `nil` for the pinned one.
-  ///   - progress: Called from any thread.
+  /// - `descriptor`: The server; one of the toolchain is never installed and is `.alreadyInstalled`
+  /// when the search path has it.
+  /// - `version`: The version, or `nil` for the pinned one.
+  /// - `progress`: Called from any thread.
   package func install(
     _ descriptor: ServerDescriptor,
     version: String? = nil,
@@ -150,7 +149,8 @@ package struct ServerInstaller: Sendable {
   }
 
   private func record(_ directory: FilePath, _ plan: Plan) async throws(LanguageServersError) {
-    let manifest = try InstallationManifest(scanning: directory)
+    let tree = try FileTree(directory)
+    let manifest = try InstallationManifest(scanning: tree)
     var runtime: InstallationRecord.Runtime?
     if case .runtime(let program) = plan.descriptor.launch.program {
       // Running it also proves that it starts on this machine, before anybody relies on it.
@@ -173,7 +173,7 @@ package struct ServerInstaller: Sendable {
       manifest: SHA256Digest(of: manifestBytes)
     )
     try DurableFile.write(manifestBytes, to: InstallationRecord.manifestPath(in: directory))
-    try DurableFile.synchronize(files: manifest.files.map { directory.appending($0.path) }, in: directory)
+    try tree.synchronize(files: manifest.files.map(\.path))
     try DurableFile.write(StoredDocument.bytes(record.json), to: InstallationRecord.path(in: directory))
   }
 }

@@ -29,9 +29,10 @@ package struct ServerLocator: Sendable {
   ///
   /// The files are not read, except for two small ones; `InstalledServer.verify` reads them.
   ///
-  /// - Parameter version: The version, or `nil` for the pinned one.
-  /// - Throws: `.serverNotInstalled`, `.notExecutable`, `.wrongArchitecture`, `.digestMismatch` when the
-  ///   installation came from other archives than are pinned.
+  /// - `version`: The version, or `nil` for the pinned one.
+  ///
+  /// Throws `.serverNotInstalled`, `.notExecutable`, `.wrongArchitecture`, `.digestMismatch` when the
+  /// installation came from other archives than are pinned.
   package func locate(
     _ descriptor: ServerDescriptor,
     version: String? = nil

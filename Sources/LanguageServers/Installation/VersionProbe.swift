@@ -46,10 +46,9 @@ struct ProbeCache: Sendable {
 
   /// Gives the remembered value for a file, or works it out and remembers it.
   ///
-  /// - Parameters:
-  ///   - kind: What is asked; a name for files.
-  ///   - path: The program.
-  ///   - extra: Anything else the answer depends on.
+  /// - `kind`: What is asked; a name for files.
+  /// - `path`: The program.
+  /// - `extra`: Anything else the answer depends on.
   func value(
     _ kind: String,
     for path: FilePath,

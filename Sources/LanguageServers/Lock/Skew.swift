@@ -32,9 +32,8 @@ extension LockFile {
   /// Digests that hold for different kinds of machines cannot be compared and are left out; the version
   /// still counts.
   ///
-  /// - Parameters:
-  ///   - actual: What this machine would write as a lock.
-  ///   - languages: The languages that matter, or `nil` for all of both.
+  /// - `actual`: What this machine would write as a lock.
+  /// - `languages`: The languages that matter, or `nil` for all of both.
   package func skews(from actual: LockFile, languages: Set<String>? = nil) -> [Skew] {
     let all = Set(servers.keys).union(actual.servers.keys)
     var skews: [Skew] = []

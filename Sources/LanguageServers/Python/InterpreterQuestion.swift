@@ -19,7 +19,7 @@ struct InterpreterQuestion: Sendable {
     found.append(os.path.join(sysconfig.get_path("platstdlib"), "lib-dynload"))
     unique = [path for path in dict.fromkeys(found) if os.path.isdir(path)]
     print(json.dumps({
-      "version": "%d.%d.%d" % sys.version_info[:3], "prefix": prefix, "base": sys.base_prefix,
+      "executable": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3], "prefix": prefix, "base": sys.base_prefix,
       "conda": os.path.isdir(os.path.join(prefix, "conda-meta")), "directories": unique,
     }))
     """
@@ -49,9 +49,13 @@ struct InterpreterQuestion: Sendable {
     guard let version = answer["version"]?.stringValue, let prefix = answer["prefix"]?.stringValue,
       let base = answer["base"]?.stringValue, let directories = answer["directories"]?.arrayValue
     else { return nil }
+    // A script on the search path (a version manager's shim) may choose another interpreter in another directory, and the
+    // server would run it again for each question; what it chose here is used in its place.
+    let isScript = (try? ExecutableFormat(of: executable)) == .script
+    let chosen = isScript ? answer["executable"]?.stringValue.map { FilePath($0) } : nil
     let isConda = answer["conda"]?.boolValue ?? false
     return PythonEnvironment(
-      executable: executable,
+      executable: chosen ?? executable,
       version: version,
       kind: virtualEnvironment != nil ? .venv : isConda ? .conda : .system,
       origin: origin,

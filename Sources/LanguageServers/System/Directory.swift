@@ -8,6 +8,13 @@ import Musl
 import Darwin
 #endif
 
+/// What `opendir(3)` gives.
+#if canImport(Darwin)
+typealias DirectoryStream = UnsafeMutablePointer<DIR>
+#else
+typealias DirectoryStream = OpaquePointer
+#endif
+
 /// The few calls on directories that this module needs.
 enum Directory {
   /// Whether something is there; a symbolic link is followed.
@@ -27,7 +34,7 @@ enum Directory {
 
   /// Makes a directory and those above it; no error when it is there.
   ///
-  /// - Parameter permissions: The mode of directories that are made.
+  /// - `permissions`: The mode of directories that are made.
   static func create(_ path: FilePath, permissions: mode_t = 0o755) throws(LanguageServersError) {
     var missing: [FilePath] = []
     var current = path
@@ -43,7 +50,7 @@ enum Directory {
     }
   }
 
-  /// The names in a directory, in byte order, without `.` and `..`.
+  /// The names in a directory, sorted, without `.` and `..`.
   ///
   /// Names that are not UTF-8 come back lossy; nothing this module installs has such names.
   static func names(in path: FilePath) throws(LanguageServersError) -> [String] {
@@ -51,6 +58,14 @@ enum Directory {
       throw .systemCall("opendir", path)
     }
     defer { closedir(stream) }
+    return try names(in: stream, named: path)
+  }
+
+  /// The names an open directory has, sorted, without `.` and `..`.
+  static func names(
+    in stream: DirectoryStream,
+    named path: FilePath
+  ) throws(LanguageServersError) -> [String] {
     var names: [String] = []
     errno = 0
     while let entry = readdir(stream) {
@@ -68,7 +83,7 @@ enum Directory {
   static func remove(_ path: FilePath) throws(LanguageServersError) {
     guard let status = try FileStatus.ifPresent(path, followLinks: false) else { return }
     if status.kind == .directory {
-      for name in try names(in: path) { try remove(path.appending(name)) }
+      try FileTree(path).removeAll()
       if path.withPlatformString({ rmdir($0) }) != 0, errno != ENOENT { throw .systemCall("rmdir", path) }
     } else if path.withPlatformString({ unlink($0) }) != 0, errno != ENOENT {
       throw .systemCall("unlink", path)

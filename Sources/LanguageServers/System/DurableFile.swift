@@ -12,10 +12,9 @@ import Darwin
 enum DurableFile {
   /// Replaces a file by new content: temporary file beside it, flush, rename, flush of the directory.
   ///
-  /// - Parameters:
-  ///   - bytes: The new content.
-  ///   - path: The file; its directory must exist.
-  ///   - permissions: The mode of the new file.
+  /// - `bytes`: The new content.
+  /// - `path`: The file; its directory must exist.
+  /// - `permissions`: The mode of the new file.
   static func write(
     _ bytes: [UInt8],
     to path: FilePath,
@@ -58,23 +57,5 @@ enum DurableFile {
         if fsync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
       }
     }
-  }
-
-  /// Flushes files and the directories they are in to disk.
-  ///
-  /// An installation has thousands of small files, and flushing one after the other costs seconds. The
-  /// system is therefore asked first to write out everything, which it does in one go; the flush of each file
-  /// is then nearly free, and is what reports errors.
-  static func synchronize(files: [FilePath], in root: FilePath) throws(LanguageServersError) {
-    sync()
-    var directories: Set<FilePath> = [root]
-    for file in files {
-      try synchronize(file)
-      var directory = file.removingLastComponent()
-      while directory.starts(with: root), directories.insert(directory).inserted {
-        directory.removeLastComponent()
-      }
-    }
-    for directory in directories { try synchronize(directory) }
   }
 }

@@ -5,7 +5,7 @@ import SystemPackage
 enum FileContent {
   /// Reads a file.
   ///
-  /// - Parameter limit: The most bytes it may have; a larger file is `EFBIG`.
+  /// - `limit`: The most bytes it may have; a larger file is `EFBIG`.
   static func read(_ path: FilePath, limit: Int = 64 << 20) throws(LanguageServersError) -> [UInt8] {
     var bytes: [UInt8] = []
     try forEachChunk(of: path) { chunk throws(LanguageServersError) in
@@ -52,6 +52,15 @@ enum FileContent {
       try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
     }
     defer { try? file.close() }
+    try forEachChunk(of: file, named: path, body)
+  }
+
+  /// Reads an open file piece by piece; a piece is valid only until the body returns.
+  static func forEachChunk(
+    of file: FileDescriptor,
+    named path: FilePath,
+    _ body: (ArraySlice<UInt8>) throws(LanguageServersError) -> Void
+  ) throws(LanguageServersError) {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = try wrapping("read", path) {

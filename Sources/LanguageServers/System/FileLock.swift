@@ -12,10 +12,10 @@ import Darwin
 enum FileLock {
   /// Runs a body while this process alone holds the lock.
   ///
-  /// - Parameters:
-  ///   - path: The lock file, made when it is not there and never removed.
-  ///   - whenBusy: Called once when another process holds it.
-  /// - Throws: `.cancelled` when the task is cancelled while waiting.
+  /// - `path`: The lock file, made when it is not there and never removed.
+  /// - `whenBusy`: Called once when another process holds it.
+  ///
+  /// Throws `.cancelled` when the task is cancelled while waiting.
   static func withLock<Result: Sendable>(
     _ path: FilePath,
     whenBusy: () -> Void,

@@ -45,7 +45,8 @@ struct FileStatus: Hashable, Sendable {
     }
   }
 
-  private init(_ value: stat) {
+  /// Takes over what a system call answered.
+  init(_ value: stat) {
     #if canImport(Darwin)
     let (modified, changed) = (value.st_mtimespec, value.st_ctimespec)
     #else

@@ -29,9 +29,10 @@ struct ShortProgram: Sendable {
 
   /// Runs the program.
   ///
-  /// - Parameter onLine: Called with every complete line of standard output as it arrives.
-  /// - Throws: `.programTimedOut`, `.cancelled`, or `.programFailed` when it could not be started. A status
-  ///   other than zero is not an error here.
+  /// - `onLine`: Called with every complete line of standard output as it arrives.
+  ///
+  /// Throws `.programTimedOut`, `.cancelled`, or `.programFailed` when it could not be started. A status
+  /// other than zero is not an error here.
   func run(
     onLine: @escaping @Sendable (ArraySlice<UInt8>) -> Void = { _ in }
   ) async throws(LanguageServersError) -> Outcome {

@@ -31,7 +31,7 @@ package struct TrustStore: Sendable {
 
   /// Whether a launch is agreed to.
   ///
-  /// - Parameter granted: Digests that count as agreed to in this run, for machines without a user.
+  /// - `granted`: Digests that count as agreed to in this run, for machines without a user.
   package func decision(
     _ launch: ResolvedLaunch,
     granted: Set<SHA256Digest> = []

@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A program started with pipes for its standard input and output, in a process group of its own.
+package final class ChildProcess {
+  package let id: Int32
+  package private(set) var input: Int32
+  package private(set) var output: Int32
+  private var status: Int32?
+
+  /// Starts the program; its standard error goes to the file with that path.
+  package init(
+    program: String,
+    arguments: [String],
+    environment: [String: String],
+    standardError: String = "/dev/null"
+  ) throws {
+    var toChild: [Int32] = [-1, -1]
+    var fromChild: [Int32] = [-1, -1]
+    guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else { throw SystemCallFailure("pipe", program) }
+    for descriptor in toChild + fromChild { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
+    posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
+    posix_spawn_file_actions_addopen(&actions, 2, standardError, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    var variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for pointer in words + variables { free(pointer) } }
+    var child: pid_t = 0
+    errno = posix_spawn(&child, program, &actions, &attributes, &words, &variables)
+    let failed = errno != 0
+    let failure = SystemCallFailure("posix_spawn", program)
+    close(toChild[0])
+    close(fromChild[1])
+    id = child
+    input = toChild[1]
+    output = fromChild[0]
+    if failed {
+      status = 0
+      throw failure
+    }
+  }
+
+  /// Kills the program's process group and waits for it.
+  package func end() {
+    if status == nil {
+      kill(-id, SIGKILL)
+      status = waitForEnd()
+    }
+    for descriptor in [input, output] where descriptor >= 0 { close(descriptor) }
+    input = -1
+    output = -1
+  }
+
+  /// Kills only the program itself, as nobody can prevent.
+  package func killAlone() {
+    guard status == nil else { return }
+    kill(id, SIGKILL)
+    status = waitForEnd()
+  }
+
+  /// Closes the program's standard input and waits until it ends.
+  ///
+  /// - Returns: its exit status; nil when a signal ended it.
+  package func waitAfterClosingInput() -> Int32? {
+    close(input)
+    input = -1
+    let status = waitForEnd()
+    self.status = status
+    return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+  }
+
+  /// Reads up to the end of a line.
+  package func readLine() -> String {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while read(output, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+    return String(decoding: line, as: UTF8.self)
+  }
+
+  private func waitForEnd() -> Int32 {
+    var status: Int32 = 0
+    while waitpid(id, &status, 0) < 0, errno == EINTR { continue }
+    return status
+  }
+
+  deinit { end() }
+}

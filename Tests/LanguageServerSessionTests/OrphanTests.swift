@@ -1,0 +1,85 @@
+import CanonicalJSON
+import LanguageServerSession
+import LanserTestSupport
+import Testing
+
+extension SessionTests {
+  @Suite struct OrphanTests {
+    @Test(
+      "When the client is killed, its server and everything the server started are gone within five seconds",
+      arguments: [false, true]
+    )
+    func killedClient(newSession: Bool) async throws {
+      let script: JSONValue = [
+        "steps": [["spawn": ["newSession": .bool(newSession)]]], "ending": "deaf", "ignoreTerminate": true,
+      ]
+      try await TemporaryDirectory.with { directory in
+        let server = try ScriptedServer(script, in: directory)
+        let client = try ChildProcess(
+          program: try ProjectLocations.executable("session-holder"),
+          arguments: [server.launch.program] + server.launch.arguments,
+          environment: [:]
+        )
+        defer { client.end() }
+        #expect(client.readLine() == "ready")
+        // The client and the supervisor carry the directory in their arguments, too.
+        while try server.lives() != [.complete] { try await Task.sleep(for: .milliseconds(5)) }
+        let family = descendants(of: client.id)
+        // Supervisor, server, and the server's child.
+        #expect(family.count == 3, "\(family)")
+        client.killAlone()
+        let deadline = ContinuousClock.now + .seconds(5)
+        while !alive(family).isEmpty, ContinuousClock.now < deadline {
+          try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(alive(family).isEmpty)
+      }
+    }
+
+    @Test("When the supervisor is killed, the server goes with it, and the session says so")
+    func killedSupervisor() async throws {
+      try await withScriptedServer(["steps": [], "ending": "deaf", "ignoreTerminate": true]) { server in
+        var configuration = server.configuration
+        configuration.limits = quickLimits()
+        configuration.limits.restarts = 0
+        let session = LanguageServerSession(configuration: configuration)
+        try await session.start(deadline: ample)
+        let process = try #require(
+          server.processes.first { $0.group == $0.id && $0.parent != 1 && isServer($0, server) }
+        )
+        endProcess(process.parent)
+        do {
+          _ = try await session.send(hover, documents: [], deadline: ample)
+          Issue.record("answered")
+        } catch SessionError.serverEnded(.unknown, _, _, _) {
+        }
+        await session.shutDown()
+      }
+    }
+
+    private func isServer(_ process: ProcessTable.Process, _ server: ScriptedServer) -> Bool {
+      process.command.hasPrefix(server.launch.program + " ")
+    }
+
+    private func descendants(of id: Int32) -> [ProcessTable.Process] {
+      let all = ProcessTable.all()
+      var family: [ProcessTable.Process] = []
+      var parents: Set<Int32> = [id]
+      while true {
+        let children = all.filter { child in
+          parents.contains(child.parent) && !family.contains { $0.id == child.id }
+        }
+        if children.isEmpty { return family }
+        family += children
+        parents = Set(children.map(\.id))
+      }
+    }
+
+    private func alive(_ family: [ProcessTable.Process]) -> [ProcessTable.Process] {
+      let now = ProcessTable.all()
+      return family.filter { old in
+        now.contains { $0.id == old.id && $0.command == old.command && $0.state != "Z" }
+      }
+    }
+  }
+}
