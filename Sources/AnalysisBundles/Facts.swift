@@ -21,7 +21,9 @@ package struct Facts: Sendable {
     case syntaxTree = "syntax"
   }
 
-  /// Whether the facts are all there are. An error has no facts, so it has no state.
+  /// Whether the facts are all there are.
+  ///
+  /// An error has no facts, so it has no state.
   package enum State: Hashable, Sendable {
     case ready
     case partial(reason: String)

@@ -88,7 +88,9 @@ enum FileSystem {
     }
   }
 
-  /// The entries of a directory, sorted by name as bytes. Names that are not UTF-8 are left out.
+  /// The entries of a directory, sorted by name as bytes.
+  ///
+  /// Names that are not UTF-8 are left out.
   static func entries(_ path: String) throws(Failure) -> [Entry] {
     guard let stream = opendir(path) else { throw Failure(path: path, operation: "opendir", code: errno) }
     defer { closedir(stream) }

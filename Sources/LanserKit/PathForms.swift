@@ -14,7 +14,9 @@ package struct PathForms: Hashable, Sendable {
   private let directories: [Directory]
   private let workspaceRoot: String
 
-  /// - Parameter named: pairs of an absolute directory and the prefix that stands for it and a slash, as `env:/stdlib`.
+  /// - Parameters:
+  ///   - workspaceRoot: absolute path of the workspace.
+  ///   - named: pairs of an absolute directory and the prefix that stands for it, as `env:/stdlib`.
   package init(workspaceRoot: String, named: [(path: String, prefix: String)]) {
     self.workspaceRoot = workspaceRoot
     var all = [Directory(path: workspaceRoot, prefix: "")]

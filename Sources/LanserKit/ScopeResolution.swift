@@ -246,7 +246,7 @@ struct SelectorResolver {
     case .moduleNotFound(let module, let nearest):
       return Failure(
         .notFound,
-        "there is no module \(module) in the workspace",
+        "there is no module \(module) in the workspace \(workspace.root)",
         hints: nearest.isEmpty ? [] : ["Did you mean \(nearest.joined(separator: ", "))?"],
         data: ["nearest": .array(nearest.map { .string($0) })]
       )

@@ -53,6 +53,7 @@ struct SourceTree: Sendable {
   ///
   /// - Parameter known: digests of files as they were earlier; those that have not changed since are not read again.
   /// - Throws: `FileSystem.Failure` when a file can not be read.
+  /// - Returns: a digest for every file.
   func contentDigests(known: [File: SHA256Digest]) throws(FileSystem.Failure) -> [File: SHA256Digest] {
     var digests: [File: SHA256Digest] = [:]
     digests.reserveCapacity(files.count)
