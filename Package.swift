@@ -176,6 +176,10 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
+    .testTarget(
+      name: "LanserKitTests",
+      dependencies: ["LanserKit"]
+    ),
 
     // Layer 5
     .target(

@@ -64,30 +64,41 @@ package struct PathForms: Hashable, Sendable {
   package func normalise(_ text: String) -> String {
     var result = text
     for directory in directories {
-      let replacement = directory.prefix.isEmpty ? "" : directory.prefix
-      result = result.replacing("file://\(FileURI.escaped(directory.path))/", with: replacement)
-      result = result.replacing(directory.path + "/", with: replacement)
-      if directory.prefix.isEmpty {
-        result = replacingWhole(directory.path, in: result, with: ".")
-      } else {
-        result = replacingWhole(directory.path, in: result, with: String(directory.prefix.dropLast()))
+      let uri = FileURI.uri(forPath: directory.path)
+      for spelling in [uri, directory.path] where result.contains(spelling) {
+        result = replace(spelling, of: directory, in: result)
       }
     }
     return result
   }
 
-  /// Replaces a directory's path where no further character of a name follows.
-  private func replacingWhole(_ path: String, in text: String, with replacement: String) -> String {
-    guard text.contains(path) else { return text }
+  /// Replaces a directory where it stands as a path of its own, and not inside a longer path or name.
+  private func replace(_ spelling: String, of directory: Directory, in text: String) -> String {
     var result = ""
     var rest = Substring(text)
-    while let range = rest.firstRange(of: path) {
+    var before: Character?
+    while let range = rest.firstRange(of: spelling) {
+      let previous = range.lowerBound > rest.startIndex ? rest[rest.index(before: range.lowerBound)] : before
       let next = range.upperBound < rest.endIndex ? rest[range.upperBound] : nil
-      let isWhole = next.map { !($0.isLetter || $0.isNumber || "-_.".contains($0)) } ?? true
       result += rest[..<range.lowerBound]
-      result += isWhole ? replacement : path
-      rest = rest[range.upperBound...]
+      var end = range.upperBound
+      if previous.map(isPathCharacter) ?? false {
+        result += spelling
+      } else if next == "/" {
+        result += directory.prefix
+        end = rest.index(after: end)
+      } else if next.map(isPathCharacter) ?? false {
+        result += spelling
+      } else {
+        result += directory.prefix.isEmpty ? "." : String(directory.prefix.dropLast())
+      }
+      before = spelling.last
+      rest = rest[end...]
     }
     return result + rest
+  }
+
+  private func isPathCharacter(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || "/_-~%+@".contains(character)
   }
 }

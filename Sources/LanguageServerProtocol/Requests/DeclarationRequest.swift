@@ -1,17 +1,9 @@
-package import CanonicalJSON
-
 /// `textDocument/declaration`: where the symbol at a position is declared.
 ///
-/// Needs the server capability `declarationProvider`. The answer is every place, in the server's order; empty when there is none.
-package struct DeclarationRequest: LSPRequest {
+/// Needs the server capability `declarationProvider`.
+package struct DeclarationRequest: GoToRequest {
   package static let method = "textDocument/declaration"
   package let place: TextDocumentPosition
 
   package init(at place: TextDocumentPosition) { self.place = place }
-
-  package var params: JSONValue { place.json }
-
-  package static func response(from result: JSONValue) throws(LSPDecodingError) -> [LSPLocation] {
-    try LSPLocation.list(result)
-  }
 }
