@@ -24,9 +24,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CanonicalJSONTests",
-      dependencies: [
-        "CanonicalJSON"
-      ]
+      dependencies: ["CanonicalJSON", "LanserTestSupport"]
     ),
     .systemLibrary(
       name: "CLibgit2",
@@ -41,9 +39,7 @@ let package = Package(
     .target(name: "SourceText"),
     .testTarget(
       name: "SourceTextTests",
-      dependencies: [
-        "SourceText"
-      ]
+      dependencies: ["LanserTestSupport", "SourceText"]
     ),
 
     // Layer 1
@@ -85,6 +81,7 @@ let package = Package(
       name: "SelectorsTests",
       dependencies: [
         "CanonicalJSON",
+        "LanserTestSupport",
         "Selectors",
         "SourceText",
       ]

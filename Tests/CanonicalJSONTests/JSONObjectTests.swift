@@ -1,4 +1,5 @@
 import CanonicalJSON
+import LanserTestSupport
 import Testing
 
 @Suite struct JSONObjectTests {
@@ -7,7 +8,7 @@ import Testing
     arguments: [3, 16, 17, 40]
   )
   func model(size: Int) {
-    var generator = SeededGenerator(seed: UInt64(size))
+    var generator = SplitMix64(seed: UInt64(size))
     var object = JSONObject()
     var model: [(key: String, value: JSONValue)] = []
     for step in 0..<600 {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import LanserTestSupport
 import Testing
 
 @Suite struct NumberParsingTests {
@@ -47,7 +48,7 @@ import Testing
 
   @Test("The short way to a double gives what the general conversion gives")
   func shortConversion() throws {
-    var generator = SeededGenerator(seed: 5)
+    var generator = SplitMix64(seed: 5)
     for _ in 0..<20_000 {
       let digits =
         Int.random(in: 0...999_999_999_999_999, using: &generator)

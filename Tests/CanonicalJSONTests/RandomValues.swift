@@ -1,10 +1,11 @@
 import CanonicalJSON
+import LanserTestSupport
 
 /// Makes values that exercise every case of the format, small enough to make thousands of them.
 struct RandomValues {
-  var generator: SeededGenerator
+  var generator: SplitMix64
 
-  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   mutating func value(depth: Int = 4) -> JSONValue {
     switch Int.random(in: 0..<(depth > 0 ? 8 : 6), using: &generator) {

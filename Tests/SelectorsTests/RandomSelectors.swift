@@ -1,11 +1,12 @@
+import LanserTestSupport
 import Selectors
 import SourceText
 
 /// Makes selectors of every form out of texts that are hard to spell.
 struct RandomSelectors {
-  var random: SeededGenerator
+  var random: SplitMix64
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   private static let pieces = [
     "a", "b", "src", "app.py", "body", "def", "doc", "sig", "sym:", "file:/", "py://", "C:", "anchor://",

@@ -1,3 +1,4 @@
+import LanserTestSupport
 import SourceText
 import Testing
 
@@ -14,7 +15,7 @@ import Darwin
 struct GitAcceptanceTests {
   @Test("git apply --check accepts a patch of many files, and git apply produces the new bytes")
   func apply() throws {
-    var random = SeededGenerator(seed: 3)
+    var random = SplitMix64(seed: 3)
     var pairs: [(old: [UInt8], new: [UInt8])] = [
       ([], Array("a\n".utf8)), ([], Array("a".utf8)), (Array("a\r\nb\r\n".utf8), Array("a\r\nc\r\n".utf8)),
       (Array("a".utf8), Array("a\n".utf8)), (Array("x\n".utf8), Array("x".utf8)),

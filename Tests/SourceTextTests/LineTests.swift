@@ -1,3 +1,4 @@
+import LanserTestSupport
 import SourceText
 import Testing
 
@@ -123,7 +124,7 @@ struct LineTests {
 
   @Test("Validation agrees with the standard library on random bytes")
   func validation() {
-    var random = SeededGenerator(seed: 20)
+    var random = SplitMix64(seed: 20)
     let interesting: [UInt8] = [
       0x0A, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEE, 0xEF,
       0xF0, 0xF1, 0xF4, 0xF5, 0xFF,

@@ -1,3 +1,4 @@
+import LanserTestSupport
 import SourceText
 import Testing
 
@@ -165,7 +166,7 @@ struct PositionTests {
 
   @Test("Every boundary of random texts agrees with a count over the standard library's views")
   func againstStandardLibrary() throws {
-    var random = SeededGenerator(seed: 48)
+    var random = SplitMix64(seed: 48)
     let alphabet = ["a", "z", "\t", "é", "\u{301}", "漢", "😀", "\u{2028}", "\n", "\r", "\r\n", "\u{10FFFF}"]
     for _ in 0..<400 {
       let source = (0..<Int.random(in: 0...24, using: &random))

@@ -1,3 +1,4 @@
+import LanserTestSupport
 import SourceText
 import Testing
 
@@ -79,7 +80,7 @@ struct TextEditTests {
 
   @Test("Random batches equal the same edits done one by one from the end")
   func againstNaive() throws {
-    var random = SeededGenerator(seed: 53)
+    var random = SplitMix64(seed: 53)
     for round in 0..<2_000 {
       let source = (0..<Int.random(in: 0...30, using: &random)).map { _ in
         UInt8.random(in: 0x61...0x7A, using: &random)

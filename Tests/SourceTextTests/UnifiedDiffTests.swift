@@ -1,3 +1,4 @@
+import LanserTestSupport
 import SourceText
 import Testing
 
@@ -83,7 +84,7 @@ struct UnifiedDiffTests {
 
   @Test("Every random diff turns the old text into the new one, and back")
   func roundTrip() throws {
-    var random = SeededGenerator(seed: 7)
+    var random = SplitMix64(seed: 7)
     for round in 0..<3_000 {
       let (old, new) = Self.randomPair(&random)
       let context = Int.random(in: 0...4, using: &random)
@@ -104,7 +105,7 @@ struct UnifiedDiffTests {
     #expect(patch.count < 400)
     #expect(try applyPatch(patch, to: old) == new)
 
-    var random = SeededGenerator(seed: 9)
+    var random = SplitMix64(seed: 9)
     let noise = (0..<20_000).flatMap { _ in Array("\(Int.random(in: 0..<500, using: &random))\n".utf8) }
     let other = (0..<20_000).flatMap { _ in Array("\(Int.random(in: 0..<500, using: &random))\n".utf8) }
     #expect(
@@ -115,7 +116,7 @@ struct UnifiedDiffTests {
 
   @Test("The script is a shortest one on small inputs")
   func shortest() {
-    var random = SeededGenerator(seed: 11)
+    var random = SplitMix64(seed: 11)
     for _ in 0..<2_000 {
       let old = (0..<Int.random(in: 0...12, using: &random)).map { _ in
         "\(Int.random(in: 0..<4, using: &random))"
@@ -130,9 +131,9 @@ struct UnifiedDiffTests {
   }
 
   /// Two texts of lines from a small vocabulary, the second an edited copy of the first or unrelated to it.
-  static func randomPair(_ random: inout SeededGenerator) -> (old: [UInt8], new: [UInt8]) {
+  static func randomPair(_ random: inout SplitMix64) -> (old: [UInt8], new: [UInt8]) {
     let vocabulary = ["", "a", "b", "c\r", "d\re", "\\ No newline", "-x", "+y", " z", "@@ -1 +1 @@", "é"]
-    func line(_ random: inout SeededGenerator) -> String {
+    func line(_ random: inout SplitMix64) -> String {
       vocabulary[Int.random(in: 0..<vocabulary.count, using: &random)]
     }
     let old = (0..<Int.random(in: 0...20, using: &random)).map { _ in line(&random) }
@@ -148,7 +149,7 @@ struct UnifiedDiffTests {
         new.insert(line(&random), at: index)
       }
     }
-    func joined(_ lines: [String], _ random: inout SeededGenerator) -> [UInt8] {
+    func joined(_ lines: [String], _ random: inout SplitMix64) -> [UInt8] {
       let ending = lines.isEmpty || Bool.random(using: &random) ? "" : "\n"
       return Array((lines.joined(separator: "\n") + ending).utf8)
     }
