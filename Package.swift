@@ -199,6 +199,18 @@ let package = Package(
       dependencies: ["LanserCommands"]
     ),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+      name: "RealServerTests",
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "LanguageServers",
+        "LanserKit",
+        "LanserTestSupport",
+        "lanser",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
 
     // For tests only
     .target(

@@ -65,26 +65,26 @@ enum FileSystem {
       throw Failure(path: path, operation: "stat", code: errno)
     }
     guard status.kind == .file else { throw Failure(path: path, operation: "read", code: EISDIR) }
-    var bytes: [UInt8] = []
     // One byte more than the size, so that the end is seen without growing the buffer.
     var capacity = status.size + 1
+    var bytes: [UInt8] = []
     while true {
-      let offset = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: capacity))
-      let count = bytes.withUnsafeMutableBytes { buffer in
+      var failure: Int32 = 0
+      let part = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
         #if canImport(Glibc)
-        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: offset), capacity)
+        let result = Glibc.read(descriptor, buffer.baseAddress, capacity)
         #else
-        Darwin.read(descriptor, buffer.baseAddress?.advanced(by: offset), capacity)
+        let result = Darwin.read(descriptor, buffer.baseAddress, capacity)
         #endif
+        if result < 0 { failure = errno }
+        count = max(0, result)
       }
-      bytes.removeLast(capacity - max(0, count))
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure(path: path, operation: "read", code: errno)
-      }
-      if count == 0 { return bytes }
-      capacity = 1 << 16
+      if failure == EINTR { continue }
+      if failure != 0 { throw Failure(path: path, operation: "read", code: failure) }
+      if part.isEmpty { return bytes }
+      if bytes.isEmpty { bytes = part } else { bytes += part }
+      capacity = max(1, status.size + 1 - bytes.count)
+      if bytes.count > status.size { capacity = 1 << 16 }
     }
   }
 
