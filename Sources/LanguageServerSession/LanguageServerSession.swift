@@ -54,6 +54,13 @@ package actor LanguageServerSession {
     try await perform(deadline: deadline) { _ throws(SessionError) in }
   }
 
+  /// Waits until the server's answers are complete; what it offers is not settled before.
+  package func becomeReady(deadline: ContinuousClock.Instant) async throws(SessionError) {
+    try await perform(deadline: deadline) { conversation throws(SessionError) in
+      try await conversation.becomeReady(deadline: deadline)
+    }
+  }
+
   /// Asks one question about the workspace and the given documents.
   package func send<Request: LSPRequest>(
     _ request: Request,

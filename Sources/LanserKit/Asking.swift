@@ -95,6 +95,8 @@ struct Asking: Sendable {
   /// The server lists the files itself, because its configuration decides which they are; then each file is asked for,
   /// because only the answer to that question is known to be complete.
   private func workspaceDiagnostics() async throws -> Facts {
+    // Servers may register what they offer after the handshake.
+    try await session.becomeReady(deadline: deadline)
     guard await session.pullsDiagnostics, setup.countsAnalysedFiles else {
       throw Failure(
         .unsupportedCapability,
