@@ -63,6 +63,39 @@ package enum FailureCode: String, CaseIterable, Sendable {
     }
   }
 
+  /// What it means, as a phrase of the documentation.
+  package var meaning: String {
+    switch self {
+    case .usage: "bad flags, bad input file, not a workspace"
+    case .badSelectorSyntax: "the selector does not parse"
+    case .notFound: "no target"
+    case .ambiguous: "several candidates"
+    case .versionSkew: "the lock or the pinned snapshot does not match"
+    case .serverTimeout: "the server did not answer in time"
+    case .serverCrash: "the server died or spoke nonsense"
+    case .applyConflict: "files changed, edits overlap, or a merge conflict"
+    case .fileSystemPermissions: "write denied, or a rename that the file system can not make"
+    case .unsupportedCapability: "the server lacks the capability"
+    case .requestCancelled: "cancelled"
+    case .contentModified: "content kept changing during the request"
+    case .indexingUnsupported: "unknown indexing or encoding"
+    case .replayMismatch: "the trace, the workspace digest or the bundle differs"
+    case .dirtyWorkTree: "uncommitted changes, or a merge or rebase in progress"
+    case .jail: "an edit leaves the workspace or hits a denied path"
+    case .policy: "refused by a policy"
+    case .serverMissing: "the server is not installed"
+    case .untrusted: "the workspace's configuration needs `lanser trust`"
+    case .schema: "a payload does not validate"
+    case .indexingMismatch: "the column falls inside a character or off the line"
+    case .renameRefused: "the server says that this can not be renamed, or the new name is invalid"
+    case .encoding: "the file is not text that this program can edit safely"
+    case .recovery: "an interrupted edit needs a decision; the files are listed"
+    case .inputOutput: "disk full or an I/O error; rolled back"
+    case .internalError: "a defect in lanser"
+    case .interrupted: "interrupted"
+    }
+  }
+
   /// Whether the same command may succeed when it is run again; "manual" when something has to be done first.
   package var retryable: String {
     switch self {

@@ -34,11 +34,20 @@ struct LanserCommand: AsyncParsableCommand {
   )
 }
 
-/// Runs one command line.
+/// Runs one command line; Ctrl-C cancels it.
 ///
 /// - Parameter arguments: without the program's own name.
 /// - Returns: the exit status (SPEC section 8, `FailureCode`).
 package func runLanser(arguments: [String]) async -> Int32 {
+  let command = Task { await exitStatus(of: arguments) }
+  let interruption = Interruption { command.cancel() }
+  let status = await command.value
+  guard interruption.hasHappened else { return status }
+  StandardStreams.writeError("interrupted\n")
+  return FailureCode.interrupted.exitStatus
+}
+
+private func exitStatus(of arguments: [String]) async -> Int32 {
   do {
     var command = try LanserCommand.parseAsRoot(ArgumentSpelling.expanded(arguments))
     if var asynchronous = command as? any AsyncParsableCommand {
@@ -48,6 +57,8 @@ package func runLanser(arguments: [String]) async -> Int32 {
     }
     return 0
   } catch let failure as Failure {
+    // What stopped a cancelled command is no news; the caller says that it was interrupted.
+    if Task.isCancelled { return failure.code.exitStatus }
     StandardStreams.writeError(FailureReport(failure: failure).text + "\n")
     return failure.code.exitStatus
   } catch let code as ExitCode {

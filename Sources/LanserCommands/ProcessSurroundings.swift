@@ -36,7 +36,7 @@ extension Surroundings {
 }
 
 /// The environment variables that lanser itself reads; docs/environment.md lists them.
-enum EnvironmentVariable: String, CaseIterable {
+package enum EnvironmentVariable: String, CaseIterable, Sendable {
   case home = "HOME"
   case dataHome = "XDG_DATA_HOME"
   case cacheHome = "XDG_CACHE_HOME"
@@ -46,6 +46,24 @@ enum EnvironmentVariable: String, CaseIterable {
   case path = "PATH"
   case virtualEnvironment = "VIRTUAL_ENV"
   case node = "LANSER_NODE"
+  case configHome = "XDG_CONFIG_HOME"
+
+  /// What it is read for, as a sentence of the documentation.
+  package var purpose: String {
+    switch self {
+    case .home: "Where the folders below are when their own variables are not set."
+    case .dataHome: "Language servers and grammars are in `lanser` below it; `~/.local/share` by default."
+    case .cacheHome: "What can be made again is in `lanser` below it; `~/.cache` by default."
+    case .stateHome: "What you trust is in `lanser` below it; `~/.local/state` by default."
+    case .configHome: "Helix and Emacs keep grammars below it, which are used too; `~/.config` by default."
+    case .noColor: "Not empty: no colour, unless `--color always` asks for it."
+    case .terminal: "`dumb`: no colour, unless `--color always` asks for it."
+    case .path:
+      "Where Python interpreters, servers of toolchains and compilers are looked for; never in the workspace."
+    case .virtualEnvironment: "The Python environment that is active."
+    case .node: "A Node that runs servers in place of the one that is installed with them."
+    }
+  }
 }
 
 private struct Variables {

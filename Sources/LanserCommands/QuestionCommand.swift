@@ -30,8 +30,13 @@ extension QuestionCommand {
       choice: choice,
       surroundings: surroundings
     ) { workspace in
-      await workspace.observe { terminal.detail($0) }
-      let answer = try await workspace.answer(asked)
+      let progress = ProgressLine(terminal: terminal)
+      await workspace.observe {
+        terminal.detail($0)
+        progress.show($0)
+      }
+      let answer = try await progress.during { try await workspace.answer(asked) }
+      try Task.checkCancellation()
       // Printed before the server is shut down: whoever reads needs not wait for that.
       AnswerPrinter(terminal: terminal, style: output.json, limit: limitOptions.limit).print(answer)
       return answer.bundle.exitStatus

@@ -134,8 +134,12 @@ extension Duration {
     return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
   }
 
-  /// In seconds with one decimal.
+  /// In seconds with one decimal; below one second with two.
   package var seconds: String {
+    if milliseconds < 995 {
+      let hundredths = (milliseconds + 5) / 10
+      return "0.\(hundredths / 10)\(hundredths % 10)"
+    }
     let tenths = (milliseconds + 50) / 100
     return "\(tenths / 10).\(tenths % 10)"
   }

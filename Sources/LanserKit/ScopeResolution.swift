@@ -74,6 +74,7 @@ extension Workspace {
         throw Failure(
           .encoding,
           "\(path) is not UTF-8 (byte \(offset)), so positions in it have no meaning",
+          hints: ["Convert the file to UTF-8."],
           data: ["offset": .integer(offset)]
         )
       }
@@ -159,7 +160,7 @@ struct SelectorResolver {
     guard let absolute = workspace.existingFile(path.text) else {
       throw Failure(
         .notFound,
-        "there is no file \(path.text) in \(workspace.root)",
+        "there is no file \(path.text) in the workspace",
         hints: ["Paths count from the workspace folder; name another one with --workspace DIR."]
       )
     }
@@ -199,7 +200,7 @@ struct SelectorResolver {
         nth: symbol.nth
       )
     } catch {
-      throw failure(error, symbol)
+      throw failure(error, symbol, files)
     }
     guard let best = candidates.first else {
       throw Failure(.internalError, "\(symbol) was resolved to nothing")
@@ -241,7 +242,11 @@ struct SelectorResolver {
     )
   }
 
-  private func failure(_ error: RelocationError, _ symbol: SymbolSelector) -> Failure {
+  private func failure(
+    _ error: RelocationError,
+    _ symbol: SymbolSelector,
+    _ files: WorkspaceFiles
+  ) -> Failure {
     switch error {
     case .moduleNotFound(let module, let nearest):
       return Failure(
@@ -277,6 +282,15 @@ struct SelectorResolver {
         "\(option.rawValue)=\(requested) counts past the end: there are \(count), counted from 0"
       )
     case .unreadable(let path, let reason):
+      // The resolver passes on a description only; asked again, the file says what is wrong with it.
+      do {
+        _ = try workspace.source(workspace.root + "/" + path)
+        _ = try files.outline(of: path)
+      } catch let error as Failure {
+        return error
+      } catch let error as GrammarError {
+        return Failure(error)
+      } catch {}
       return Failure(
         .inputOutput,
         "\(path) is needed to resolve \(Selector.symbol(symbol)) and can not be read: \(reason)",

@@ -12,6 +12,7 @@ struct ServerSetup: Sendable {
   /// What a person should know, such as an interpreter that was passed over.
   let remarks: [String]
   let configurationDigest: String
+  let initializationOptions: JSONValue?
   private let settings: JSONObject
   private let workspaceRoot: String
   private let surroundings: Surroundings
@@ -25,14 +26,15 @@ struct ServerSetup: Sendable {
     surroundings = workspace.surroundings
     workspaceRoot = workspace.root
     do {
-      let name = try choice.name ?? configuration.serverName(for: language)
-      descriptor = try ServerRegistry.builtIn.descriptor(named: name)
+      installed = try await workspace.configuredServer(for: language, chosen: choice.name)
+      descriptor = installed.descriptor
       settings = configuration.effectiveSettings(for: descriptor)
+      initializationOptions =
+        configuration.servers[language]?.initializationOptions ?? descriptor.initializationOptions
       configurationDigest = try configuration.configDigest(
         for: language,
         workspace: FilePath(workspace.root)
       ).description
-      installed = try await workspace.locator.locate(descriptor)
       let isTrusted = try ServerSetup.isTrusted(workspace, descriptor, installed, choice)
       var remarks: [String] = []
       if language == "python" {
@@ -241,8 +243,6 @@ extension ServerSetup {
   var program: String { installed.launch.program.string }
 
   var arguments: [String] { installed.launch.arguments }
-
-  var initializationOptions: JSONValue? { descriptor.initializationOptions }
 
   var readiness: Readiness {
     switch descriptor.readiness {

@@ -15,12 +15,13 @@ package func withWorkspace<Result: Sendable>(
 ) async throws -> Result {
   let description = try WorkspaceDescription(folder: folder, surroundings: surroundings)
   let workspace = Workspace(description: description, choice: choice)
+  // Servers are ended in a task of its own: also a caller that was cancelled has to wait for that, politely.
   do {
     let result = try await body(workspace)
-    await workspace.close()
+    await Task { await workspace.close() }.value
     return result
   } catch {
-    await workspace.close()
+    await Task { await workspace.close() }.value
     throw error
   }
 }

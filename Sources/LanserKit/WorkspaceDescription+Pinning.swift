@@ -35,8 +35,7 @@ extension WorkspaceDescription {
   }
 
   private func installedServer(for language: String, server: String?) async throws -> InstalledServer {
-    let name = try server ?? configuration.serverName(for: language)
-    return try await locator.locate(ServerRegistry.builtIn.descriptor(named: name))
+    try await configuredServer(for: language, chosen: server)
   }
 
   /// Which server a workspace uses, and whether the lock agrees.

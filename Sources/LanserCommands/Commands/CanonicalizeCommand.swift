@@ -25,8 +25,10 @@ struct CanonicalizeCommand: AsyncParsableCommand {
     let canonical: [UInt8]
     do {
       canonical = try JSONValue(parsing: bytes, options: .iJSON).canonicalBytes()
+    } catch let error as JSONParsingError {
+      throw Failure(notIJSON: error, source: file == "-" ? "standard input" : file)
     } catch {
-      throw Failure(.schema, "\(file == "-" ? "standard input" : file) is not I-JSON: \(error)")
+      throw Failure(.schema, "\(file == "-" ? "standard input" : file) has no canonical form: \(error)")
     }
     let terminal = Terminal(options: OutputOptions(), variables: [:])
     if hash {

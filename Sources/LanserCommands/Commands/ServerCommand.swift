@@ -23,7 +23,7 @@ struct ServerCommand: AsyncParsableCommand {
         terminal.printResult(.array(entries.map(\.json)), style)
       } else {
         let lines = entries.map { entry in
-          "\(entry.name) \(entry.version ?? "")  \(entry.languages.joined(separator: ", "))  \(entry.state)"
+          "\(entry.name) \(entry.version ?? "-")  \(entry.languages.joined(separator: ", "))  \(entry.state)"
         }
         terminal.printResult(lines.joined(separator: "\n") + "\n")
       }
