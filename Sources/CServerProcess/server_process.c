@@ -71,6 +71,17 @@ static int read_all(int descriptor, void *bytes, size_t count) {
   return 1;
 }
 
+// The server gets its three standard streams and nothing else: a lock or a socket of the caller would live on in it.
+static void close_others_on_exec(void) {
+#ifdef __linux__
+  const unsigned close_on_exec = 1U << 2; // CLOSE_RANGE_CLOEXEC, which older headers lack
+  if (syscall(SYS_close_range, 3U, ~0U, close_on_exec) == 0) return;
+#endif
+  long limit = sysconf(_SC_OPEN_MAX);
+  if (limit < 0 || limit > 65536) limit = 65536;
+  for (int descriptor = 3; descriptor < limit; descriptor++) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+}
+
 static void reset_signals(void) {
   for (int number = 1; number < NSIG; number++) {
     if (number != SIGKILL && number != SIGSTOP) signal(number, SIG_DFL);
@@ -95,6 +106,7 @@ static _Noreturn void run_server(
   if (chdir(directory) != 0) error = errno;
   if (!error && (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(error_output, 2) < 0)) error = errno;
   if (!error) {
+    close_others_on_exec();
     execve(path, argv, envp);
     error = errno;
   }

@@ -63,8 +63,8 @@ package actor RPCConnection {
   package func run() async {
     var received = 0
     for await event in transport.events {
-      // Taking an event that is there already does not suspend: without this a peer that talks faster than it is
-      // listened to would keep everyone else out of the actor, deadlines and cancellation included.
+      // Whether taking an event that is there already suspends is up to the runtime. A peer that talks faster than it is
+      // listened to must not keep everyone else out of the actor, deadlines and cancellation included.
       received += 1
       if received.isMultiple(of: 16) { await Task.yield() }
       switch event {

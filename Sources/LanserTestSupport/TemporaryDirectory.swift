@@ -10,7 +10,7 @@ package struct SystemCallFailure: Error, CustomStringConvertible {
   package let path: String
   package let code: Int32
 
-  init(_ call: String, _ path: String) {
+  package init(_ call: String, _ path: String) {
     self.call = call
     self.path = path
     code = errno

@@ -63,7 +63,7 @@ extension SessionTests {
     func unwantedNotifications() throws {
       var view = ServerView(readiness: .immediate)
       let before = try ProcessTable.residentBytes()
-      for number in 0..<20_000 {
+      for number in 0..<5000 {
         let items: JSONValue = .array([["uri": .string("file:///\(number)"), "items": []]])
         view.received("$/progress", ["token": .integer(number % 7), "value": ["items": items]])
         view.received(

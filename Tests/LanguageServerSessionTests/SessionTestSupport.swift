@@ -15,6 +15,24 @@ let isLongRun = getenv("LANSER_SLOW_TESTS").map { String(cString: $0) == "1" } ?
 
 func endProcess(_ id: Int32) { kill(id, SIGKILL) }
 
+/// A descriptor that programs started from here get too, as some have from the shell that started them.
+struct InheritableDescriptor {
+  private let descriptor: Int32
+
+  init(path: String) throws {
+    descriptor = open(path, O_RDWR | O_CREAT, 0o600)
+    guard descriptor >= 0 else { throw SystemCallFailure("open", path) }
+  }
+
+  func close() {
+    #if canImport(Glibc)
+    _ = Glibc.close(descriptor)
+    #else
+    _ = Darwin.close(descriptor)
+    #endif
+  }
+}
+
 /// A deadline that only a hanging test reaches.
 var ample: ContinuousClock.Instant { .now + .seconds(20) }
 
@@ -79,9 +97,8 @@ func withSession(
 
 /// Runs a question against a server that is expected to fail, and returns the error.
 ///
-/// - Parameters:
-///   - start: how long the handshake may take.
-///   - deadline: how long the question may take after that; `elapsed` counts from there too, and includes the server's end.
+/// `start` is how long the handshake may take, `deadline` how long the question may take after that; `elapsed` counts from
+/// there too, and includes the server's end.
 func failure(
   _ script: JSONValue,
   start: Duration = .seconds(20),

@@ -81,6 +81,24 @@ extension SessionTests {
       }
     }
 
+    @Test("A cancelled caller still takes leave of its server politely")
+    func politeWhenCancelled() async throws {
+      try await withScriptedServer([:]) { server in
+        let configuration = server.configuration
+        let (started, continuation) = AsyncStream<Void>.makeStream()
+        let caller = Task {
+          try await withLanguageServer(configuration, deadline: ample) { _ in
+            continuation.finish()
+            try await Task.sleep(for: .seconds(20))
+          }
+        }
+        for await _ in started {}
+        caller.cancel()
+        await #expect(throws: CancellationError.self) { try await caller.value }
+        try server.requirePlayed()
+      }
+    }
+
     @Test("An error thrown by the caller ends the server too")
     func throwingBody() async throws {
       struct Mine: Error {}
@@ -142,6 +160,20 @@ extension SessionTests {
         return
       }
       #expect(outcome.elapsed < .seconds(5))
+    }
+
+    @Test("A server inherits its three standard streams and no other descriptor")
+    func inheritedDescriptors() async throws {
+      try await TemporaryDirectory.with { directory in
+        let inherited = try InheritableDescriptor(path: directory("lock"))
+        defer { inherited.close() }
+        try await withScriptedServer([:]) { server in
+          try await withLanguageServer(server.configuration, deadline: ample) { _ in
+            let process = try #require(server.processes.first)
+            #expect(FileContents.names(in: "/proc/\(process.id)/fd") == ["0", "1", "2"])
+          }
+        }
+      }
     }
 
     @Test("A hundred sessions leave no descriptor, no zombie and no child")

@@ -34,7 +34,7 @@ import Testing
     try await withScriptedServer(["steps": .array(steps)]) { server in
       let client = try rawClient(server)
       try client.initialize()
-      _ = try? client.request("shutdown", .null, timeout: 5)
+      _ = try? client.request("shutdown", .null, timeout: 0.5)
       try? client.notify("exit", .null)
       // The report is written before the end.
       while try server.lives() == [.interrupted] { try await Task.sleep(for: .milliseconds(2)) }
