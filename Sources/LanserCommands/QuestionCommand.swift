@@ -2,12 +2,18 @@ import AnalysisBundles
 import ArgumentParser
 import LanserKit
 
+/// The options that all questions share, in the order of their help.
+struct QuestionOptions: ParsableArguments {
+  @OptionGroup var index: IndexOptions
+  @OptionGroup var limitOptions: LimitOptions
+  @OptionGroup var workspaceSelection: WorkspaceSelection
+  @OptionGroup var serverOptions: ServerOptions
+  @OptionGroup var output: OutputOptions
+}
+
 /// A command that asks one question and prints its answer.
 protocol QuestionCommand: AsyncParsableCommand {
-  var output: OutputOptions { get }
-  var workspaceSelection: WorkspaceSelection { get }
-  var serverOptions: ServerOptions { get }
-  var limitOptions: LimitOptions { get }
+  var options: QuestionOptions { get }
 
   var question: Question { get }
 }
@@ -15,18 +21,18 @@ protocol QuestionCommand: AsyncParsableCommand {
 extension QuestionCommand {
   func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
-    let terminal = Terminal(options: output, variables: surroundings.variables)
+    let terminal = Terminal(options: options.output, variables: surroundings.variables)
     let choice = ServerChoice(
-      name: serverOptions.server,
-      isFrozen: serverOptions.frozen,
-      trustedDigests: serverOptions.trust
+      name: options.serverOptions.server,
+      isFrozen: options.serverOptions.frozen,
+      trustedDigests: options.serverOptions.trust
     )
     var question = question
-    question.timeout = .milliseconds(Int(serverOptions.timeout * 1000))
-    question.allowsPartial = serverOptions.allowPartial
+    question.timeout = .milliseconds(Int(options.serverOptions.timeout * 1000))
+    question.allowsPartial = options.serverOptions.allowPartial
     let asked = question
     let status = try await withWorkspace(
-      folder: workspaceSelection.workspace,
+      folder: options.workspaceSelection.workspace,
       choice: choice,
       surroundings: surroundings
     ) { workspace in
@@ -38,7 +44,9 @@ extension QuestionCommand {
       let answer = try await progress.during { try await workspace.answer(asked) }
       try Task.checkCancellation()
       // Printed before the server is shut down: whoever reads needs not wait for that.
-      AnswerPrinter(terminal: terminal, style: output.json, limit: limitOptions.limit).print(answer)
+      AnswerPrinter(terminal: terminal, style: options.output.json, limit: options.limitOptions.limit).print(
+        answer
+      )
       return answer.bundle.exitStatus
     }
     if status != 0 { throw ExitCode(status) }

@@ -6,7 +6,7 @@ import Testing
 
 extension SessionTests {
   @Suite(
-    .enabled(if: PyrightInstallation.present != nil, "LANSER_TEST_PYRIGHT does not name an installation")
+    .enabled(if: PyrightInstallation.present != nil, "run `make test`, which installs Pyright")
   )
   struct PyrightTests {
     @Test("The session gets the answers that an independent client gets")

@@ -22,17 +22,13 @@ struct DiagnosticsCommand: QuestionCommand {
   @Option(help: "The least severe to print: error, warning, information or hint.")
   var severity: Severity = .information
 
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var limitOptions: LimitOptions
-  @OptionGroup var workspaceSelection: WorkspaceSelection
-  @OptionGroup var serverOptions: ServerOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: QuestionOptions
 
   var question: Question {
     Question(
       .diagnostics,
       selector: selector,
-      indexing: index.indexIo.encoding,
+      indexing: options.index.indexIo.encoding,
       minimumSeverity: severity.fact
     )
   }

@@ -16,11 +16,9 @@ struct ImplementationCommand: QuestionCommand {
   @Argument(help: "The place, as a selector.")
   var selector: String
 
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var limitOptions: LimitOptions
-  @OptionGroup var workspaceSelection: WorkspaceSelection
-  @OptionGroup var serverOptions: ServerOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: QuestionOptions
 
-  var question: Question { Question(.implementation, selector: selector, indexing: index.indexIo.encoding) }
+  var question: Question {
+    Question(.implementation, selector: selector, indexing: options.index.indexIo.encoding)
+  }
 }

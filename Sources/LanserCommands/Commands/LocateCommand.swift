@@ -13,11 +13,7 @@ struct LocateCommand: QuestionCommand {
   @Argument(help: "The place, as a selector.", completion: .file())
   var selector: String
 
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var limitOptions: LimitOptions
-  @OptionGroup var workspaceSelection: WorkspaceSelection
-  @OptionGroup var serverOptions: ServerOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: QuestionOptions
 
-  var question: Question { Question(.locate, selector: selector, indexing: index.indexIo.encoding) }
+  var question: Question { Question(.locate, selector: selector, indexing: options.index.indexIo.encoding) }
 }

@@ -13,11 +13,7 @@ struct OutlineCommand: QuestionCommand {
   @Argument(help: "A file, or a place in it.", completion: .file())
   var selector: String
 
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var limitOptions: LimitOptions
-  @OptionGroup var workspaceSelection: WorkspaceSelection
-  @OptionGroup var serverOptions: ServerOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: QuestionOptions
 
-  var question: Question { Question(.outline, selector: selector, indexing: index.indexIo.encoding) }
+  var question: Question { Question(.outline, selector: selector, indexing: options.index.indexIo.encoding) }
 }

@@ -22,17 +22,13 @@ struct ReferencesCommand: QuestionCommand {
   @Option(help: ArgumentHelp("Go on where a bundle with \"truncated\" ended.", valueName: "CURSOR"))
   var cursor: String?
 
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var limitOptions: LimitOptions
-  @OptionGroup var workspaceSelection: WorkspaceSelection
-  @OptionGroup var serverOptions: ServerOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: QuestionOptions
 
   var question: Question {
     Question(
       .references,
       selector: selector,
-      indexing: index.indexIo.encoding,
+      indexing: options.index.indexIo.encoding,
       includesDeclaration: !noDeclaration,
       cursor: cursor
     )

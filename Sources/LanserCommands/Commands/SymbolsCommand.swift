@@ -19,11 +19,7 @@ struct SymbolsCommand: QuestionCommand {
   @Option(help: ArgumentHelp("Search the whole workspace for names that match.", valueName: "TEXT"))
   var query: String?
 
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var limitOptions: LimitOptions
-  @OptionGroup var workspaceSelection: WorkspaceSelection
-  @OptionGroup var serverOptions: ServerOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: QuestionOptions
 
   func validate() throws {
     guard (selector == nil) != (query == nil) else {
@@ -32,6 +28,6 @@ struct SymbolsCommand: QuestionCommand {
   }
 
   var question: Question {
-    Question(.symbols, selector: selector, indexing: index.indexIo.encoding, query: query)
+    Question(.symbols, selector: selector, indexing: options.index.indexIo.encoding, query: query)
   }
 }
