@@ -11,7 +11,10 @@ extension WorkspaceDescription {
   /// A command of the configuration replaces the registered program, its arguments and its digest; arguments and
   /// variables without a command are added to those of the registered server.
   ///
-  /// - Parameter chosen: a server that the user names; the configuration of another server is then not used.
+  /// - Parameters:
+  ///   - language: the registry's name of the language.
+  ///   - chosen: a server that the user names; the configuration of another server is then not used.
+  /// - Returns: the server, with the launch that the configuration asks for.
   /// - Throws: `LanguageServersError` when the server, or the program that is configured, is not on this machine;
   ///   `Failure` on a kind of machine that no servers are published for.
   func configuredServer(
