@@ -76,7 +76,8 @@ package struct BundleEnvironment: Sendable {
   package var version: String
   package var server: Server?
   package var positionEncoding: PositionEncoding?
-  package var configurationDigest: String
+  /// Of the effective configuration; nil when no server took part.
+  package var configurationDigest: String?
   package var platform: String
   package var python: JSONValue
   package var workspace: Workspace
@@ -118,7 +119,7 @@ package struct BundleEnvironment: Sendable {
     version: String,
     server: Server?,
     positionEncoding: PositionEncoding?,
-    configurationDigest: String,
+    configurationDigest: String?,
     platform: String,
     python: JSONValue,
     workspace: Workspace
@@ -145,7 +146,7 @@ package struct BundleEnvironment: Sendable {
       "lanser": .string(version),
       "server": serverJSON,
       "positionEncoding": positionEncoding.map { .string($0.rawValue) } ?? .null,
-      "configDigest": .string(configurationDigest),
+      "configDigest": configurationDigest.map { .string($0) } ?? .null,
       "platform": .string(platform),
       "python": python,
       "workspace": [

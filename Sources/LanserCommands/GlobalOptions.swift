@@ -85,6 +85,10 @@ struct ServerOptions: ParsableArguments {
   )
   var trust: [String] = []
 
+  /// Every command does without one so far; accepted so that scripts may say so.
+  @Flag(help: .hidden)
+  var noDaemon = false
+
   func validate() throws {
     guard timeout > 0, timeout <= 86_400 else {
       throw ValidationError("--timeout takes a number of seconds above 0 and up to 86400.")

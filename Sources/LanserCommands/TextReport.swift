@@ -1,4 +1,5 @@
 import AnalysisBundles
+import CanonicalJSON
 import LanserKit
 import SourceText
 
@@ -24,7 +25,9 @@ struct TextReport {
     case .symbols(let list): return capped(list, facts) { lines(for: $0, indent: 0) }
     case .outline(let list): return capped(list, facts) { lines(for: $0, indent: 0) }
     case .diagnostics(let list): return capped(list, facts) { [line(for: $0)] } + summary(of: list)
-    case .place(let place): return lines(for: place)
+    case .place(let place):
+      let wanted = bundle.request.parameters["as"]?.stringValue
+      return wanted.map { [place.selectors[$0] ?? ""] } ?? lines(for: place)
     }
   }
 

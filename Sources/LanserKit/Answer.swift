@@ -80,7 +80,7 @@ extension Workspace {
       version: description.surroundings.version,
       server: finding.setup?.bundleServer,
       positionEncoding: finding.positionEncoding,
-      configurationDigest: finding.setup?.configurationDigest ?? "",
+      configurationDigest: finding.setup?.configurationDigest,
       platform: hostPlatform,
       python: finding.setup?.bundlePython(forms: forms) ?? .null,
       workspace: workspace

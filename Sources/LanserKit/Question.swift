@@ -31,6 +31,8 @@ package struct Question: Sendable {
   package var query: String?
   /// For diagnostics: the least severe that is listed.
   package var minimumSeverity: DiagnosticFact.Severity
+  /// For a location: the one kind of selector that is wanted (`cursor`, `range`, `symbol`).
+  package var selectorKind: String?
   /// Where to go on in a long list.
   package var cursor: String?
   /// Whether an answer that may be incomplete is a success.
@@ -44,6 +46,7 @@ package struct Question: Sendable {
     includesDeclaration: Bool = true,
     query: String? = nil,
     minimumSeverity: DiagnosticFact.Severity = .information,
+    selectorKind: String? = nil,
     cursor: String? = nil,
     allowsPartial: Bool = false
   ) {
@@ -54,6 +57,7 @@ package struct Question: Sendable {
     self.includesDeclaration = includesDeclaration
     self.query = query
     self.minimumSeverity = minimumSeverity
+    self.selectorKind = selectorKind
     self.cursor = cursor
     self.allowsPartial = allowsPartial
   }
@@ -69,6 +73,8 @@ package struct Question: Sendable {
       if let query { parameters["query"] = .string(query) }
     case .diagnostics:
       parameters["minimumSeverity"] = .string(minimumSeverity.rawValue)
+    case .locate:
+      if let selectorKind { parameters["as"] = .string(selectorKind) }
     default: break
     }
     return parameters

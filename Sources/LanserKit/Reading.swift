@@ -15,7 +15,15 @@ extension Workspace {
     case (.outline, .place(let target, _)):
       return Facts(.outline(try outline(of: target.file)), provenance: .syntaxTree)
     case (.locate, .place(let target, _)):
-      return Facts(.place(try place(of: target)), provenance: .syntaxTree)
+      let place = try place(of: target)
+      if let kind = question.selectorKind, place.selectors[kind] == nil {
+        throw Failure(
+          .notFound,
+          "\(target.canonicalRequest) has no \(kind) selector",
+          hints: ["It has: \(place.selectors.keys.sorted().joined(separator: ", "))."]
+        )
+      }
+      return Facts(.place(place), provenance: .syntaxTree)
     default:
       throw Failure(.usage, "\(question.kind.rawValue) needs a file or a selector")
     }

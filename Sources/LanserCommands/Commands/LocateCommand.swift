@@ -13,7 +13,24 @@ struct LocateCommand: QuestionCommand {
   @Argument(help: "The place, as a selector.", completion: .file())
   var selector: String
 
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("Print only the selector of this kind: cursor, range or symbol.", valueName: "KIND")
+  )
+  var kind: Kind?
+
   @OptionGroup var options: QuestionOptions
 
-  var question: Question { Question(.locate, selector: selector, indexing: options.index.indexIo.encoding) }
+  var question: Question {
+    Question(
+      .locate,
+      selector: selector,
+      indexing: options.index.indexIo.encoding,
+      selectorKind: kind?.rawValue
+    )
+  }
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case cursor, range, symbol
+  }
 }
