@@ -256,13 +256,11 @@ extension RawLanguageServerClient {
   }
 
   private func readSome(waitingFor what: String) throws {
-    let old = received.count
-    received.append(contentsOf: repeatElement(0, count: 1 << 16))
-    let count = received.withUnsafeMutableBytes {
-      read(process.output, $0.baseAddress?.advanced(by: old), 1 << 16)
+    let part = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+      count = max(0, read(process.output, buffer.baseAddress, 1 << 16))
     }
-    received.removeLast((1 << 16) - max(0, count))
-    guard count > 0 else { throw Failure.serverGone(waitingFor: what) }
+    guard !part.isEmpty else { throw Failure.serverGone(waitingFor: what) }
+    received += part
   }
 
   private func nextMessage() throws -> JSONValue? {
