@@ -5,6 +5,8 @@ SWIFT_FLAGS := --static-swift-stdlib
 RELEASE := .build/release/lanser
 # What Debian packages must be there; installed only when one is missing.
 PACKAGES := gcc git libc6-dev libgit2-dev libtree-sitter-dev make pkg-config python3
+# Test targets that measure time, memory or processes, or that start real servers: two at once would disturb each other.
+ONE_BY_ONE := ^(LanguageServerSessionTests|RealServerTests)\.
 
 .PHONY: help demo test build release setup packages lint format benchmarks install clean
 
@@ -18,8 +20,10 @@ test: packages ## everything a fresh clone needs to pass its tests, and the test
 	@echo "== building"
 	@swift build --build-tests
 	@$(MAKE) --no-print-directory setup LANSER=.build/debug/lanser
-	@echo "== testing"
-	@swift test --skip-build
+	@echo "== testing what depends on nothing else"
+	@swift test --skip-build --skip '$(ONE_BY_ONE)'
+	@echo "== testing with servers and processes, one test after the other"
+	@swift test --skip-build --no-parallel --filter '$(ONE_BY_ONE)'
 
 build: packages
 	@swift build

@@ -34,7 +34,11 @@ struct InheritableDescriptor {
 }
 
 /// A deadline that only a hanging test reaches.
-var ample: ContinuousClock.Instant { .now + .seconds(20) }
+var ample: ContinuousClock.Instant { .now + .seconds(60) }
+
+/// What a fault may take that does not hang: far above what it takes, far below `ample`, so that a busy machine is no
+/// reason to fail.
+let soon = Duration.seconds(15)
 
 let hover = HoverRequest(
   at: TextDocumentPosition(uri: "file:///a", position: LSPPosition(line: 0, character: 0))
@@ -101,8 +105,8 @@ func withSession(
 /// there too, and includes the server's end.
 func failure(
   _ script: JSONValue,
-  start: Duration = .seconds(20),
-  deadline: Duration = .seconds(20),
+  start: Duration = .seconds(60),
+  deadline: Duration = .seconds(60),
   configure: (inout SessionConfiguration) -> Void = { _ in },
   asking question: ((LanguageServerSession, ContinuousClock.Instant) async throws -> Void)? = nil
 ) async throws -> (error: SessionError?, elapsed: Duration, lives: [ScriptedServer.Life]) {
