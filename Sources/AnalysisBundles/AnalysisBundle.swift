@@ -11,6 +11,9 @@ package struct AnalysisBundle: Sendable {
   package let request: BundleRequest
   package let resolution: BundleResolution?
   package let facts: Facts?
+  package let edits: BundleEdits?
+  /// What `ProcessReward` makes of the operation; computed from the rest, so it is in no hash.
+  package let reward: JSONValue?
   package let failure: Failure?
   package let environment: BundleEnvironment
   package let capabilities: BundleCapabilities?
@@ -30,6 +33,8 @@ package struct AnalysisBundle: Sendable {
     request: BundleRequest,
     resolution: BundleResolution?,
     facts: Facts?,
+    edits: BundleEdits? = nil,
+    reward: JSONValue? = nil,
     failure: Failure?,
     environment: BundleEnvironment,
     capabilities: BundleCapabilities?,
@@ -38,6 +43,8 @@ package struct AnalysisBundle: Sendable {
     self.request = request
     self.resolution = resolution
     self.facts = facts
+    self.edits = edits
+    self.reward = reward
     self.failure = failure
     self.environment = environment
     self.capabilities = capabilities
@@ -48,7 +55,7 @@ package struct AnalysisBundle: Sendable {
       ("request", request.json),
       ("resolution", resolution?.json ?? .null),
       ("facts", facts?.json ?? .null),
-      ("edits", .null),
+      ("edits", edits?.json ?? .null),
       ("status", status),
       ("error", failure?.json ?? .null),
     ]
@@ -75,7 +82,7 @@ package struct AnalysisBundle: Sendable {
         ("request", request.json),
         ("resolution", resolution?.json ?? .null),
         ("facts", facts?.json ?? .null),
-        ("edits", .null),
+        ("edits", edits?.json ?? .null),
         ("processReward", .null),
         ("environment", environment.json),
         ("capabilities", capabilities?.json ?? .null),
