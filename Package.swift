@@ -94,6 +94,18 @@ let package = Package(
       name: "SyntaxTreesTests",
       dependencies: ["SyntaxTestSupport", "SyntaxTrees"]
     ),
+    .target(
+      name: "Traces",
+      dependencies: ["CanonicalJSON"]
+    ),
+    .testTarget(
+      name: "TracesTests",
+      dependencies: [
+        "CanonicalJSON",
+        "LanserTestSupport",
+        "Traces",
+      ]
+    ),
 
     // Layer 2
     .target(
@@ -121,6 +133,7 @@ let package = Package(
         "JSONRPC",
         "LanguageServerProtocol",
         "SourceText",
+        "Traces",
       ]
     ),
     .testTarget(

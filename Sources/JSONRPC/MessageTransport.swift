@@ -4,6 +4,9 @@ package enum TransportEvent: Sendable {
   case body([UInt8])
   /// The stream can no longer be read; `closed` follows.
   case failed(ProtocolViolation)
+  /// The peer of a recording left this request unanswered until its deadline; nil where no answer was waited for, but
+  /// something else.
+  case expired(request: Int?)
   /// Nothing more will arrive.
   case closed
 }

@@ -33,15 +33,19 @@ package actor RPCConnection {
       @Sendable (_ method: String, _ params: JSONValue?) -> Result<JSONValue, ResponseError>
     package var notification: @Sendable (_ method: String, _ params: JSONValue?) -> Void
     package var ended: @Sendable (ConnectionEnd) -> Void
+    /// A recording says that something else than an answer was waited for in vain.
+    package var expired: @Sendable () -> Void
 
     package init(
       request: @escaping @Sendable (String, JSONValue?) -> Result<JSONValue, ResponseError>,
       notification: @escaping @Sendable (String, JSONValue?) -> Void,
-      ended: @escaping @Sendable (ConnectionEnd) -> Void
+      ended: @escaping @Sendable (ConnectionEnd) -> Void,
+      expired: @escaping @Sendable () -> Void = {}
     ) {
       self.request = request
       self.notification = notification
       self.ended = ended
+      self.expired = expired
     }
   }
 
@@ -71,6 +75,8 @@ package actor RPCConnection {
       case .body(let body):
         receive(body)
         transport.consumed(byteCount: body.count)
+      case .expired(let request?): abandon(request, because: .timedOut(method: ""))
+      case .expired(nil): handlers.expired()
       case .failed(let violation): finish(.violation(violation))
       case .closed: finish(.closed)
       }

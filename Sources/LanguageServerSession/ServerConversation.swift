@@ -15,19 +15,21 @@ import Darwin
 actor ServerConversation {
   nonisolated let configuration: SessionConfiguration
   nonisolated let view: Observed<ServerView>
-  private let process: ServerProcess
+  private let process: any ServerEndpoint
   private let connection: RPCConnection
   private let reader: Task<Void, Never>
   private(set) var initialization: InitializeRequest.Response?
   private(set) var positionEncoding = PositionEncoding.utf16
   private var documents = OpenDocuments()
   private var isReady = false
+  /// How many waits of a recording have ended in vain here too.
+  private var expirationsSeen = 0
 
   init(configuration: SessionConfiguration) throws(SessionError) {
     self.configuration = configuration
     let view = Observed(ServerView(readiness: configuration.readiness))
     self.view = view
-    let process = try ServerProcess(launch: configuration.launch, limits: configuration.limits)
+    let process = try configuration.connector.connect(configuration.launch, limits: configuration.limits)
     self.process = process
     let grace = configuration.limits.exitGrace
     let answers = ServerRequestAnswers(
@@ -45,7 +47,8 @@ actor ServerConversation {
           _ = await process.end(by: .now + grace)
           process.kill()
         }
-      }
+      },
+      expired: { view.update { $0.waitExpired() } }
     )
     let connection = RPCConnection(transport: process, handlers: handlers)
     self.connection = connection
@@ -160,8 +163,14 @@ actor ServerConversation {
     until condition: @escaping @Sendable (ServerView) -> Bool
   ) async throws(SessionError) -> ServerView {
     let started = ContinuousClock.now
-    guard let seen = await view.wait(until: deadline, for: { condition($0) || $0.end != nil }) else {
+    let expected = expirationsSeen
+    let seen = await view.wait(until: deadline) {
+      condition($0) || $0.end != nil || $0.expirations > expected
+    }
+    guard let seen, condition(seen) || seen.end != nil else {
       if Task.isCancelled { throw .cancelled }
+      if seen != nil { expirationsSeen += 1 }
+      process.gaveUpWaiting()
       throw .timedOut(stall(waitingFor: what, since: started))
     }
     if let end = seen.end, !condition(seen) { throw await ended(end, during: what) }

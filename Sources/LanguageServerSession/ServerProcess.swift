@@ -13,7 +13,7 @@ import Darwin
 ///
 /// Each stream has a serial queue of its own that may block: one reads standard output, one drains standard error, one
 /// writes standard input, one waits for the end. The server can not outlive this process (see `CServerProcess.h`).
-package final class ServerProcess: MessageTransport {
+package final class ServerProcess: ServerEndpoint {
   package let events: AsyncStream<TransportEvent>
 
   /// Leader of the server's process group.
@@ -135,6 +135,8 @@ package final class ServerProcess: MessageTransport {
     // In a task of its own: a cancelled caller has all the more reason to see the server off.
     await Task { await ending.wait(until: deadline) { $0 != nil } }.value ?? nil
   }
+
+  package func gaveUpWaiting() {}
 
   deinit {
     // All queues are done with the descriptors they own; these two close only on request.

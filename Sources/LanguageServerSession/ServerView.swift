@@ -33,6 +33,9 @@ package struct ServerView: Sendable {
   /// The version that the server writes into its first log lines, for servers without `serverInfo`.
   package private(set) var loggedVersion: String?
 
+  /// How often a recording has said that something was waited for in vain.
+  package private(set) var expirations = 0
+
   private static let rememberedMessages = 20
 
   /// The versions of open documents; what was published for an older one says nothing any more.
@@ -45,6 +48,8 @@ package struct ServerView: Sendable {
   package func isRegistered(_ method: String) -> Bool { registrations.values.contains(method) }
 
   package mutating func ended(_ end: ConnectionEnd) { self.end = end }
+
+  package mutating func waitExpired() { expirations += 1 }
 
   package mutating func received(_ method: String, _ params: JSONValue?) {
     switch method {

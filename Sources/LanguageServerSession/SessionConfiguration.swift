@@ -17,6 +17,8 @@ package enum ReadinessRule: Hashable, Sendable {
 /// Everything a session needs to know about its server and workspace.
 package struct SessionConfiguration: Sendable {
   package var launch: ServerLaunch
+  /// What connects to the server: a process is started unless somebody says otherwise.
+  package var connector: any ServerConnector = ProcessConnector()
   /// Absolute path of the workspace folder.
   package var workspaceRoot: String
   package var languageID: String

@@ -25,6 +25,7 @@ let moduleRules: [ModuleRule] = [
   ModuleRule("LanguageServerProtocol", layer: 1),
   ModuleRule("Selectors", layer: 1, folder: "Selectors"),
   ModuleRule("SyntaxTrees", layer: 1),
+  ModuleRule("Traces", layer: 1),
   ModuleRule("LanguageServerSession", layer: 2, external: ["Dispatch"]),
   ModuleRule("LanguageServers", layer: 2, external: ["Subprocess", "SystemPackage"]),
   ModuleRule("Relocation", layer: 2),
