@@ -183,6 +183,7 @@ let package = Package(
         "Selectors",
         "SourceText",
         "SyntaxTrees",
+        "Traces",
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
@@ -201,6 +202,7 @@ let package = Package(
         "LanserKit",
         "Selectors",
         "SourceText",
+        "Traces",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]

@@ -112,6 +112,13 @@ package actor LanguageServerSession {
     }
   }
 
+  /// Tells the server about files that have changed on disk.
+  package func filesChanged(
+    _ changes: [(uri: String, change: DidChangeWatchedFilesNotification.Change)]
+  ) async {
+    await conversation?.notify(DidChangeWatchedFilesNotification(changes: changes))
+  }
+
   package func shutDown() async {
     guard let last = conversation else { return }
     conversation = nil

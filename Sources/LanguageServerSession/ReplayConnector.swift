@@ -7,18 +7,22 @@ package final class ReplayConnector: ServerConnector {
   private let lives: [Recording]
   private let session: String
   private let nextLife = Mutex(0)
+  private let moved: @Sendable () -> Void
   private let differed: @Sendable (ReplayDifference) -> Void
 
   /// - Parameters:
   ///   - trace: what was recorded.
   ///   - session: the session's name in the trace.
+  ///   - moved: is called whenever a message has passed.
   ///   - differed: learns of the first thing that is not as it was recorded.
   package init(
     _ trace: Trace,
     session: String,
+    moved: @escaping @Sendable () -> Void,
     differed: @escaping @Sendable (ReplayDifference) -> Void
   ) {
     self.session = session
+    self.moved = moved
     self.differed = differed
     lives = Recording.lives(of: session, in: trace)
   }
@@ -40,7 +44,7 @@ package final class ReplayConnector: ServerConnector {
       )
       throw .launchFailed(program: launch.program, code: 0)
     }
-    return ReplayEndpoint(lives[number], differed: differed)
+    return ReplayEndpoint(lives[number], moved: moved, differed: differed)
   }
 }
 

@@ -16,11 +16,17 @@ final class ReplayEndpoint: ServerEndpoint {
   private let continuation: AsyncStream<TransportEvent>.Continuation
   private let script: Mutex<ReplayScript>
   private let ending = Observed<ServerEnd?>(nil)
+  private let moved: @Sendable () -> Void
   private let differed: @Sendable (ReplayDifference) -> Void
 
-  init(_ recording: Recording, differed: @escaping @Sendable (ReplayDifference) -> Void) {
+  init(
+    _ recording: Recording,
+    moved: @escaping @Sendable () -> Void,
+    differed: @escaping @Sendable (ReplayDifference) -> Void
+  ) {
     (events, continuation) = AsyncStream<TransportEvent>.makeStream()
     script = Mutex(ReplayScript(recording))
+    self.moved = moved
     self.differed = differed
     perform { $0.advance() }
   }
@@ -53,6 +59,7 @@ final class ReplayEndpoint: ServerEndpoint {
 
   /// Lets the script go on, and does what it says; the lock keeps the order of deliveries.
   private func perform(_ change: (inout sending ReplayScript) -> [ReplayScript.Action]) {
+    moved()
     script.withLock { script in
       for action in change(&script) {
         switch action {

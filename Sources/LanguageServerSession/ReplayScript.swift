@@ -70,7 +70,10 @@ struct ReplayScript: Sendable {
   mutating func sent(_ message: JSONValue) -> [Action] {
     guard !isOver else { return [] }
     let key = Self.key(of: message)
-    guard let count = expected[key], count > early[key]?.count ?? 0 else { return [differ(message)] }
+    guard let count = expected[key], count > early[key]?.count ?? 0 else {
+      // Nothing that follows could be trusted.
+      return [differ(message), finish(.unknown)]
+    }
     early[key, default: []].append(message["id"] ?? .null)
     return advance()
   }

@@ -1,3 +1,4 @@
+import AnalysisBundles
 import ArgumentParser
 import LanserKit
 import SourceText
@@ -93,6 +94,27 @@ struct ServerOptions: ParsableArguments {
     guard timeout > 0, timeout <= 86_400 else {
       throw ValidationError("--timeout takes a number of seconds above 0 and up to 86400.")
     }
+  }
+}
+
+/// What is recorded of a run.
+struct TraceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Record everything that was asked, observed, sent and answered, to be replayed without the server.",
+      valueName: "FILE"
+    ),
+    completion: .file()
+  )
+  var traceFile: String?
+
+  @Flag(help: "Record digests of file contents instead of the contents; replaying then needs the files.")
+  var redact = false
+
+  /// Opens the trace that was asked for.
+  func opened() throws(Failure) -> TraceFile? {
+    guard let traceFile else { return nil }
+    return try TraceFile(path: traceFile, isRedacted: redact)
   }
 }
 

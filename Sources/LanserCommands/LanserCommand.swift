@@ -29,7 +29,10 @@ struct LanserCommand: AsyncParsableCommand {
         name: "Set-up:",
         subcommands: [SetupCommand.self, ServerCommand.self, DoctorCommand.self, TrustCommand.self]
       ),
-      CommandGroup(name: "Data:", subcommands: [CanonicalizeCommand.self]),
+      CommandGroup(
+        name: "Data:",
+        subcommands: [BatchCommand.self, TraceCommand.self, CanonicalizeCommand.self]
+      ),
     ]
   )
 }

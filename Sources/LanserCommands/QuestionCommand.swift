@@ -8,6 +8,7 @@ struct QuestionOptions: ParsableArguments {
   @OptionGroup var limitOptions: LimitOptions
   @OptionGroup var workspaceSelection: WorkspaceSelection
   @OptionGroup var serverOptions: ServerOptions
+  @OptionGroup var traceOptions: TraceOptions
   @OptionGroup var output: OutputOptions
 }
 
@@ -34,7 +35,8 @@ extension QuestionCommand {
     let status = try await withWorkspace(
       folder: options.workspaceSelection.workspace,
       choice: choice,
-      surroundings: surroundings
+      surroundings: surroundings,
+      trace: try options.traceOptions.opened()
     ) { workspace in
       let progress = ProgressLine(terminal: terminal)
       await workspace.observe {

@@ -2,6 +2,7 @@ package import AnalysisBundles
 import CanonicalJSON
 import LanguageServerSession
 import SourceText
+import Traces
 
 /// A bundle, and how to show it.
 package struct Answer: Sendable {
@@ -17,22 +18,43 @@ extension Workspace {
   ///
   /// - Throws: only for a defect of this program; every other failure is a bundle.
   package func answer(_ question: Question) async throws(Failure) -> Answer {
+    let operation = nextOperation()
+    observer.recorder?.record(.operation(number: operation, request: question.request))
+    let result = await ReplayTape.$operation.withValue(operation) {
+      await finding(question, operation: operation)
+    }
+    let answer = try result.get()
+    observer.recorder?.record(.outcome(number: operation, bundle: answer.bundle.json))
+    return answer
+  }
+
+  private func finding(_ question: Question, operation: Int) async -> Result<Answer, Failure> {
+    do throws(Failure) {
+      return .success(try await answer(question, operation: operation))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func answer(_ question: Question, operation: Int) async throws(Failure) -> Answer {
     let startedAt = description.surroundings.now()
     let start = ContinuousClock.now
-    let deadline = start + question.timeout
+    // A replay ends when its trace does, and knows no time.
+    let deadline = start + (observer.tape == nil ? question.timeout : .seconds(86_400))
     var attempt = 1
     while true {
-      async let snapshotTask = WorkspaceSnapshot.taken(root: root, after: lastSnapshot)
-      let finding = await find(question, deadline: deadline)
-      let snapshot = await snapshotTask
-      if case .success(let taken) = snapshot { lastSnapshot = taken }
-      let isCurrent = if case .success(let taken) = snapshot { await taken.isCurrent() } else { true }
-      let volatile = BundleVolatile(
-        startedAt: startedAt,
-        durationMilliseconds: (ContinuousClock.now - start).milliseconds,
-        root: root
-      )
-      if isCurrent { return try assemble(question, finding, snapshot, volatile) }
+      let looking = Task { await look() }
+      let finding = await find(question, seeing: looking, deadline: deadline)
+      let sight = await looking.value
+      let isCurrent = await isCurrent(sight)
+      let volatile =
+        recordedVolatile(operation)
+        ?? BundleVolatile(
+          startedAt: startedAt,
+          durationMilliseconds: (ContinuousClock.now - start).milliseconds,
+          root: root
+        )
+      if isCurrent { return try assemble(question, finding, sight.environment, volatile) }
       guard attempt < 3, ContinuousClock.now < deadline else {
         var failed = finding
         failed.outcome = .failure(
@@ -42,16 +64,42 @@ extension Workspace {
             hints: ["Run the command again when nothing else writes in the workspace."]
           )
         )
-        return try assemble(question, failed, snapshot, volatile)
+        return try assemble(question, failed, sight.environment, volatile)
       }
       attempt += 1
     }
   }
 
+  /// What the workspace holds; in a replay, what it held.
+  func look() async -> Sight {
+    guard observer.tape == nil else {
+      return Sight(snapshot: nil, environment: observer.look(.snapshot, "") { .unknown })
+    }
+    let seen = await state.look()
+    let environment = seen.map(\.environment)
+    _ = observer.look(.snapshot, "") { environment }
+    return Sight(snapshot: try? seen.get(), environment: environment)
+  }
+
+  /// Whether nothing has changed since.
+  private func isCurrent(_ sight: Sight) async -> Bool {
+    guard let snapshot = sight.snapshot, case .success(let now) = await state.look() else { return true }
+    return now.number == snapshot.number
+  }
+
+  /// Times and places as they were recorded.
+  private nonisolated func recordedVolatile(_ operation: Int) -> BundleVolatile? {
+    let recorded = observer.tape?.outcome(of: operation)?.bundle["meta"]?["volatile"]
+    guard let recorded, let startedAt = recorded["startedAt"]?.stringValue,
+      let duration = recorded["durationMs"]?.intValue, let root = recorded["root"]?.stringValue
+    else { return nil }
+    return BundleVolatile(startedAt: startedAt, durationMilliseconds: duration, root: root)
+  }
+
   private func assemble(
     _ question: Question,
     _ finding: Finding,
-    _ snapshot: Result<WorkspaceSnapshot, Failure>,
+    _ sight: Result<BundleEnvironment.Workspace, Failure>,
     _ volatile: BundleVolatile
   ) throws(Failure) -> Answer {
     let forms = self.forms(for: finding.setup)
@@ -72,8 +120,8 @@ extension Workspace {
     case .failure(let reason): failure = reason
     }
     var workspace = BundleEnvironment.Workspace(digest: "", head: nil, dirty: nil)
-    switch snapshot {
-    case .success(let taken): workspace = taken.environment
+    switch sight {
+    case .success(let seen): workspace = seen
     case .failure(let reason): failure = failure ?? reason
     }
     let environment = BundleEnvironment(
@@ -102,7 +150,7 @@ extension Workspace {
         request: request,
         resolution: resolution,
         facts: facts,
-        failure: failure.map { $0.normalised(by: forms) },
+        failure: failure.map { $0.normalised(by: forms, secrets) },
         environment: environment,
         capabilities: finding.capabilities,
         volatile: volatile
@@ -115,27 +163,28 @@ extension Workspace {
   }
 
   nonisolated func forms(for setup: ServerSetup?) -> PathForms {
-    PathForms(workspaceRoot: root, named: setup?.namedDirectories ?? [])
+    PathForms(
+      workspaceRoot: root,
+      named: (setup?.namedDirectories ?? []).map { ($0.path, $0.prefix) }
+    )
   }
 }
 
-extension WorkspaceSnapshot {
-  @concurrent
-  fileprivate static func taken(
-    root: String,
-    after previous: WorkspaceSnapshot?
-  ) async -> Result<WorkspaceSnapshot, Failure> {
-    do { return .success(try await take(root: root, after: previous)) } catch { return .failure(error) }
-  }
+/// What a workspace holds, with what bundles say of it.
+struct Sight: Sendable {
+  /// Nil when it could not be read, and in a replay.
+  var snapshot: WorkspaceSnapshot?
+  var environment: Result<BundleEnvironment.Workspace, Failure>
 }
 
 extension Failure {
-  /// The failure without machine paths.
-  fileprivate func normalised(by forms: PathForms) -> Failure {
+  /// The failure without machine paths and secrets.
+  fileprivate func normalised(by forms: PathForms, _ secrets: SecretFilter) -> Failure {
+    let change = { (text: String) in secrets.redacted(forms.normalise(text)) }
     var result = self
-    result.message = forms.normalise(message)
-    result.hints = hints.map(forms.normalise)
-    result.data = data.mapStrings(forms.normalise)
+    result.message = change(message)
+    result.hints = hints.map(change)
+    result.data = data.mapStrings(change)
     return result
   }
 }
@@ -152,7 +201,7 @@ extension JSONValue {
 }
 
 /// Operating system and processor, as target triples name them.
-private let hostPlatform: String = {
+let hostPlatform: String = {
   #if os(macOS)
   let system = "macos"
   #else

@@ -6,7 +6,12 @@ import LanguageServerSession
 
 extension Failure {
   /// What a person or program is told when the server did not answer.
-  init(_ error: SessionError, server: String) {
+  ///
+  /// - Parameters:
+  ///   - error: what happened.
+  ///   - server: its name.
+  ///   - timeout: how long the operation was allowed to take; what was measured would differ from run to run.
+  init(_ error: SessionError, server: String, timeout: Duration) {
     switch error {
     case .launchFailed(let program, let code):
       self.init(
@@ -34,7 +39,7 @@ extension Failure {
       )
     case .timedOut(let stall):
       var data: JSONObject = [
-        "waitingFor": .string(stall.waitingFor), "waitedMs": .integer(stall.waited.milliseconds),
+        "waitingFor": .string(stall.waitingFor), "timeoutMs": .integer(timeout.milliseconds),
         "stderr": .string(stall.errorTail),
       ]
       if let progress = stall.lastProgress { data["lastProgress"] = .string(progress) }
@@ -42,7 +47,7 @@ extension Failure {
       let last = (stall.lastProgress ?? stall.lastLogMessage).map { "; the last it said was \"\($0)\"" } ?? ""
       self.init(
         .serverTimeout,
-        "\(server) did not finish \(stall.waitingFor) within \(stall.waited.seconds) s\(last)",
+        "\(server) did not finish \(stall.waitingFor) within \(timeout.seconds) s\(last)",
         hints: ["Give it more time with --timeout SECONDS."],
         data: .object(data)
       )

@@ -16,7 +16,11 @@ struct Finding: Sendable {
 
 extension Workspace {
   /// Finds out what is asked, and never throws: the finding carries what was known when it failed.
-  func find(_ question: Question, deadline: ContinuousClock.Instant) async -> Finding {
+  func find(
+    _ question: Question,
+    seeing sight: Task<Sight, Never>,
+    deadline: ContinuousClock.Instant
+  ) async -> Finding {
     var finding = Finding(outcome: .failure(Failure(.internalError, "not answered")))
     do {
       let (scope, selector) = try scope(of: question)
@@ -24,7 +28,7 @@ extension Workspace {
       finding.selector = selector
       let facts =
         question.needsServer
-        ? try await ask(question, scope, deadline: deadline, finding: &finding)
+        ? try await ask(question, scope, seeing: sight, deadline: deadline, finding: &finding)
         : try read(question, scope)
       finding.outcome = .success(facts)
     } catch {
@@ -36,6 +40,7 @@ extension Workspace {
   private func ask(
     _ question: Question,
     _ scope: Scope,
+    seeing sight: Task<Sight, Never>,
     deadline: ContinuousClock.Instant,
     finding: inout Finding
   ) async throws(Failure) -> Facts {
@@ -52,8 +57,10 @@ extension Workspace {
       for: key,
       setup: setup,
       languageID: language.identifier,
-      deadline: deadline
+      deadline: deadline,
+      timeout: question.timeout
     )
+    if let snapshot = await sight.value.snapshot { await tell(session, key, about: snapshot) }
     finding.positionEncoding = await session.positionEncoding
     let capabilities = await session.server?.capabilities
     finding.capabilities = BundleCapabilities(
@@ -77,7 +84,7 @@ extension Workspace {
       if let damage = await damage { throw damage }
       return facts
     } catch let error as SessionError {
-      throw Failure(error, server: setup.name)
+      throw Failure(error, server: setup.name, timeout: question.timeout)
     } catch let error as Failure {
       throw error
     } catch {

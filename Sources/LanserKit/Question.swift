@@ -25,6 +25,8 @@ package struct Question: Sendable {
   package var indexing: PositionEncoding
   /// How long to wait for the server.
   package var timeout: Duration
+  /// Whether a request said how long, so that no default takes its place.
+  var statesTimeout = false
   /// For references: whether the declaration itself is listed too.
   package var includesDeclaration: Bool
   /// For symbols of the whole workspace: what their names must match.

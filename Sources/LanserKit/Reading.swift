@@ -128,7 +128,6 @@ extension Workspace {
     guard file.path.hasPrefix(root + "/") else {
       throw Failure(.usage, "\(file.path) is not part of the workspace \(root)")
     }
-    let files = WorkspaceFiles(description: description, sources: sources)
     return (files, String(file.path.dropFirst(root.count + 1)))
   }
 

@@ -53,13 +53,13 @@ extension Workspace {
     let candidates =
       name.hasPrefix("/")
       ? [name] : [root + "/" + name, description.surroundings.currentDirectory + "/" + name]
-    return candidates.lazy.filter { FileSystem.status($0)?.kind == .file }.map(normalised).first
+    return candidates.first { observer.kind($0) == .file }.map(normalised)
   }
 
   /// The path without `.` and `..`, and below the workspace root where it leads there.
   private nonisolated func normalised(_ path: String) -> String {
     if path.hasPrefix(root + "/"), !path.contains("/../"), !path.contains("/./") { return path }
-    return FileSystem.resolved(path) ?? path
+    return observer.resolved(path) ?? path
   }
 
   /// The text of a file.
@@ -76,6 +76,12 @@ extension Workspace {
           "\(path) is not UTF-8 (byte \(offset)), so positions in it have no meaning",
           hints: ["Convert the file to UTF-8."],
           data: ["offset": .integer(offset)]
+        )
+      case .notRecorded(let path, let digest):
+        throw Failure(
+          .replayMismatch,
+          "the trace was made without file contents, and \(path) is not what was read then (\(digest))",
+          hints: ["Replay it where the workspace is as it was."]
         )
       }
     }
@@ -190,7 +196,7 @@ struct SelectorResolver {
         hints: ["Use a cursor: src/app.c:42:7."]
       )
     }
-    let files = WorkspaceFiles(description: workspace.description, sources: workspace.sources)
+    let files = workspace.files
     let candidates: [SymbolCandidate]
     do {
       candidates = try Relocation.SymbolResolver(contents: files).resolve(

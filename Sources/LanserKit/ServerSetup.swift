@@ -7,15 +7,39 @@ import SystemPackage
 /// Everything that was decided about the server of a workspace before it is started.
 struct ServerSetup: Sendable {
   let descriptor: ServerDescriptor
-  let installed: InstalledServer
-  let python: PythonEnvironment?
+  /// What is recorded of the server in bundles.
+  let bundleServer: BundleEnvironment.Server
+  let python: Python?
+  /// The paths that are named by what they are instead of where they lie.
+  let namedDirectories: [NamedDirectory]
   /// What a person should know, such as an interpreter that was passed over.
   let remarks: [String]
   let configurationDigest: String
   let initializationOptions: JSONValue?
-  private let settings: JSONObject
-  private let workspaceRoot: String
-  private let surroundings: Surroundings
+  let settings: JSONObject
+  /// How to start it; nil in a replay, which starts nothing.
+  let start: Start?
+
+  /// What is needed to start a server, and must not get into a trace.
+  struct Start: Sendable {
+    var installed: InstalledServer
+    /// The variables of this process, of which the server gets some.
+    var variables: [String: String]
+  }
+
+  /// The interpreter whose libraries are analysed against.
+  struct Python: Hashable, Sendable {
+    var executable: String
+    var version: String?
+    var kind: String
+    var origin: String
+  }
+
+  /// A directory, and what stands in its place.
+  struct NamedDirectory: Hashable, Sendable {
+    var path: String
+    var prefix: String
+  }
 
   /// Chooses the server of a language, and checks installation, lock and trust.
   ///
@@ -23,23 +47,28 @@ struct ServerSetup: Sendable {
   ///   program and nobody has trusted it.
   init(workspace: WorkspaceDescription, language: String, choice: ServerChoice) async throws(Failure) {
     let configuration = workspace.configuration
-    surroundings = workspace.surroundings
-    workspaceRoot = workspace.root
     do {
-      installed = try await workspace.configuredServer(for: language, chosen: choice.name)
+      let installed = try await workspace.configuredServer(for: language, chosen: choice.name)
       descriptor = installed.descriptor
+      start = Start(installed: installed, variables: workspace.surroundings.variables)
+      bundleServer = BundleEnvironment.Server(
+        name: descriptor.name,
+        version: installed.version,
+        digest: installed.digest.description,
+        runtime: installed.runtime.map { "\($0.name) \($0.version)" }
+      )
       settings = configuration.effectiveSettings(for: descriptor)
       initializationOptions =
         configuration.servers[language]?.initializationOptions ?? descriptor.initializationOptions
-      configurationDigest = try configuration.configDigest(
-        for: language,
-        workspace: FilePath(workspace.root)
-      ).description
+      let digest = try configuration.configDigest(for: language, workspace: FilePath(workspace.root))
+      configurationDigest = digest.description
       let isTrusted = try ServerSetup.isTrusted(workspace, descriptor, installed, choice)
       var remarks: [String] = []
+      var named = installed.directory.map { [NamedDirectory(path: $0.string, prefix: "server:")] } ?? []
       if language == "python" {
         let found = try await workspace.pythonDiscovery(isTrusted: isTrusted).discover()
-        python = found.environment
+        python = Python(found.environment)
+        named += ServerSetup.namedDirectories(of: found.environment)
         for path in found.skipped {
           remarks.append("\(path.string) is not used: it is the repository's code; `lanser trust` allows it")
         }
@@ -47,10 +76,8 @@ struct ServerSetup: Sendable {
         python = nil
       }
       self.remarks = remarks
-      let entry = LockFile.Entry(
-        installed,
-        configDigest: try configuration.configDigest(for: language, workspace: FilePath(workspace.root))
-      )
+      namedDirectories = named
+      let entry = LockFile.Entry(installed, configDigest: digest)
       try ServerSetup.compareWithLock(workspace, language: language, entry: entry, isFrozen: choice.isFrozen)
     } catch let error as LanguageServersError {
       throw Failure(error)
@@ -61,6 +88,28 @@ struct ServerSetup: Sendable {
     }
   }
 
+  /// What a trace says was decided.
+  init(
+    recorded descriptor: ServerDescriptor,
+    server: BundleEnvironment.Server,
+    python: Python?,
+    namedDirectories: [NamedDirectory],
+    remarks: [String],
+    configurationDigest: String,
+    initializationOptions: JSONValue?,
+    settings: JSONObject
+  ) {
+    self.descriptor = descriptor
+    bundleServer = server
+    self.python = python
+    self.namedDirectories = namedDirectories
+    self.remarks = remarks
+    self.configurationDigest = configurationDigest
+    self.initializationOptions = initializationOptions
+    self.settings = settings
+    start = nil
+  }
+
   /// Looks whether the installed files are still what was installed; works beside the caller.
   ///
   /// Takes as long as a server takes to say hello (Pyright has 5,000 files), so it is done while the server starts, and
@@ -69,6 +118,7 @@ struct ServerSetup: Sendable {
   /// - Returns: nil when all is well.
   @concurrent
   func damage() async -> Failure? {
+    guard let installed = start?.installed else { return nil }
     do {
       let problems = try installed.verifyQuickly()
       if problems.isEmpty { return nil }
@@ -78,19 +128,13 @@ struct ServerSetup: Sendable {
     }
   }
 
-  /// The paths that are named by what they are instead of where they lie.
-  var namedDirectories: [(path: String, prefix: String)] {
-    var named: [(path: String, prefix: String)] = []
-    if let directory = installed.directory { named.append((directory.string, "server:")) }
-    if let python {
-      for library in python.libraryDirectories {
-        named.append((library.string, environmentPrefix(of: library.string, in: python)))
-      }
+  private static func namedDirectories(of python: PythonEnvironment) -> [NamedDirectory] {
+    python.libraryDirectories.map { library in
+      NamedDirectory(path: library.string, prefix: prefix(of: library.string, in: python))
     }
-    return named
   }
 
-  private func environmentPrefix(of library: String, in python: PythonEnvironment) -> String {
+  private static func prefix(of library: String, in python: PythonEnvironment) -> String {
     for (directory, prefix) in [
       (python.prefix.string, "env:"), (python.basePrefix?.string ?? "", "env:/base"),
     ]
@@ -100,23 +144,14 @@ struct ServerSetup: Sendable {
     return "env:/lib" + library
   }
 
-  var bundleServer: BundleEnvironment.Server {
-    BundleEnvironment.Server(
-      name: descriptor.name,
-      version: installed.version,
-      digest: installed.digest.description,
-      runtime: installed.runtime.map { "\($0.name) \($0.version)" }
-    )
-  }
-
   /// The interpreter as bundles record it.
   func bundlePython(forms: PathForms) -> JSONValue {
     guard let python else { return .null }
     return [
-      "executable": .string(forms.form(ofPath: python.executable.string)),
+      "executable": .string(forms.form(ofPath: python.executable)),
       "version": python.version.map { .string($0) } ?? .null,
-      "kind": .string(python.kind.rawValue),
-      "origin": .string(python.origin.rawValue),
+      "kind": .string(python.kind),
+      "origin": .string(python.origin),
     ]
   }
 
@@ -127,27 +162,13 @@ struct ServerSetup: Sendable {
       nested.insert(value, at: section.split(separator: ".").map(String.init))
     }
     if let python {
-      nested.insert(.string(python.executable.string), at: ["python", "pythonPath"])
+      nested.insert(.string(python.executable), at: ["python", "pythonPath"])
     }
     if diagnosesWorkspace {
       let section = descriptor.name == "basedpyright" ? "basedpyright" : "python"
       nested.insert("workspace", at: [section, "analysis", "diagnosticMode"])
     }
     return .object(nested)
-  }
-
-  /// The variables that the server runs with.
-  ///
-  /// An allow list: what a shell happens to export must not change an answer (`PYTHONPATH`, `NODE_OPTIONS`, `LC_ALL`).
-  var processEnvironment: [String: String] {
-    let allowed = [
-      "HOME", "LOGNAME", "PATH", "TMPDIR", "USER", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
-    ]
-    var result = surroundings.variables.filter { allowed.contains($0.key) }
-    result["LANG"] = "C.UTF-8"
-    for name in installed.launch.removedVariables { result[name] = nil }
-    result.merge(installed.launch.environment) { $1 }
-    return result
   }
 
   private static func isTrusted(
@@ -190,6 +211,37 @@ struct ServerSetup: Sendable {
     // Without --frozen a lock that says nothing of this language leaves it free.
     let relevant = skews.filter { isFrozen || !($0.field == .server && $0.wanted == nil) }
     guard relevant.isEmpty else { throw Failure(skews: relevant) }
+  }
+}
+
+extension ServerSetup.Start {
+  var program: String { installed.launch.program.string }
+
+  var arguments: [String] { installed.launch.arguments }
+
+  /// The variables that the server runs with.
+  ///
+  /// An allow list: what a shell happens to export must not change an answer (`PYTHONPATH`, `NODE_OPTIONS`, `LC_ALL`).
+  var environment: [String: String] {
+    let allowed = [
+      "HOME", "LOGNAME", "PATH", "TMPDIR", "USER", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+    ]
+    var result = variables.filter { allowed.contains($0.key) }
+    result["LANG"] = "C.UTF-8"
+    for name in installed.launch.removedVariables { result[name] = nil }
+    result.merge(installed.launch.environment) { $1 }
+    return result
+  }
+}
+
+extension ServerSetup.Python {
+  fileprivate init(_ environment: PythonEnvironment) {
+    self.init(
+      executable: environment.executable.string,
+      version: environment.version,
+      kind: environment.kind.rawValue,
+      origin: environment.origin.rawValue
+    )
   }
 }
 
@@ -238,11 +290,7 @@ extension ServerSetup {
 
   var name: String { descriptor.name }
 
-  var version: String { installed.version }
-
-  var program: String { installed.launch.program.string }
-
-  var arguments: [String] { installed.launch.arguments }
+  var version: String { bundleServer.version }
 
   var readiness: Readiness {
     switch descriptor.readiness {

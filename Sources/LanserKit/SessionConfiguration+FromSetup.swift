@@ -6,6 +6,7 @@ extension SessionConfiguration {
   /// What a session needs, from what was decided.
   init(
     _ setup: ServerSetup,
+    connector: any ServerConnector,
     workspaceRoot: String,
     languageID: String,
     clientVersion: String,
@@ -13,9 +14,9 @@ extension SessionConfiguration {
   ) {
     self.init(
       launch: ServerLaunch(
-        program: setup.program,
-        arguments: setup.arguments,
-        environment: setup.processEnvironment,
+        program: setup.start?.program ?? "",
+        arguments: setup.start?.arguments ?? [],
+        environment: setup.start?.environment ?? [:],
         workingDirectory: workspaceRoot
       ),
       workspaceRoot: workspaceRoot,
@@ -27,6 +28,7 @@ extension SessionConfiguration {
       declaresPullDiagnostics: setup.pullsDiagnostics,
       clientVersion: clientVersion
     )
+    self.connector = connector
   }
 }
 

@@ -3,22 +3,40 @@ import LanguageServerProtocol
 import LanguageServerSession
 import LanguageServers
 import SourceText
+import Traces
 
 /// Opens a workspace, lends it, and ends its language servers on every way out.
 ///
-/// - Throws: `Failure` when the folder is missing or its configuration is not valid, and what `body` throws.
+/// - Parameters:
+///   - folder: the workspace; nil for the one around the current directory.
+///   - choice: which server is wanted.
+///   - surroundings: what the process was given.
+///   - trace: where everything is to be recorded, if at all.
+///   - body: is lent the workspace.
+/// - Throws: `Failure` when the folder is missing, its configuration is not valid or the trace can not be written, and
+///   what `body` throws.
 package func withWorkspace<Result: Sendable>(
   folder: String?,
   choice: ServerChoice,
   surroundings: Surroundings,
+  trace: TraceFile? = nil,
   _ body: (Workspace) async throws -> Result
 ) async throws -> Result {
   let description = try WorkspaceDescription(folder: folder, surroundings: surroundings)
-  let workspace = Workspace(description: description, choice: choice)
+  let secrets = description.secrets
+  let recorder = trace.map { $0.recorder(for: description, choice: choice, secrets: secrets) }
+  let workspace = Workspace(
+    description: description,
+    choice: choice,
+    observer: recorder.map(Observer.recording) ?? .live,
+    secrets: secrets
+  )
   // Servers are ended in a task of its own: also a caller that was cancelled has to wait for that, politely.
   do {
     let result = try await body(workspace)
     await Task { await workspace.close() }.value
+    recorder?.finish()
+    try trace?.close()
     return result
   } catch {
     await Task { await workspace.close() }.value
@@ -35,24 +53,40 @@ package actor Workspace {
   struct SessionKey: Hashable {
     var language: String
     var diagnosesWorkspace: Bool
+
+    /// The session's name in traces.
+    var name: String { diagnosesWorkspace ? language + "/workspace" : language }
   }
 
   nonisolated let description: WorkspaceDescription
-  nonisolated let sources = SourceFiles()
+  nonisolated let sources: SourceFiles
+  nonisolated let observer: Observer
+  nonisolated let secrets: SecretFilter
+  nonisolated let state: WorkspaceState
   private let choice: ServerChoice
 
   /// The name of the server that the user asked for.
   var chosenServer: String? { choice.name }
-  private var setups: [String: ServerSetup] = [:]
+  private var setups: [String: Task<SetupFinding, Never>] = [:]
   private var checks: [String: Task<Failure?, Never>] = [:]
   private var sessions: [SessionKey: LanguageServerSession] = [:]
-  /// The workspace at the time of the last question.
-  var lastSnapshot: WorkspaceSnapshot?
+  /// What of the workspace each session has been told.
+  private var told: [SessionKey: WorkspaceSnapshot] = [:]
   private var observers: [@Sendable (String) -> Void] = []
+  private var operationCount = 0
 
-  init(description: WorkspaceDescription, choice: ServerChoice) {
+  init(
+    description: WorkspaceDescription,
+    choice: ServerChoice,
+    observer: Observer,
+    secrets: SecretFilter
+  ) {
     self.description = description
     self.choice = choice
+    self.observer = observer
+    self.secrets = secrets
+    sources = SourceFiles(observer: observer, secrets: secrets)
+    state = WorkspaceState(root: description.root)
   }
 
   /// Absolute path of the workspace.
@@ -63,6 +97,12 @@ package actor Workspace {
 
   func report(_ activity: String) {
     for observer in observers { observer(activity) }
+  }
+
+  /// The number of the next operation.
+  func nextOperation() -> Int {
+    defer { operationCount += 1 }
+    return operationCount
   }
 
   /// Ends the servers.
@@ -76,16 +116,24 @@ package actor Workspace {
 
   /// What was decided about the server of a language; decided once.
   func setup(for language: String) async throws(Failure) -> ServerSetup {
-    if let setup = setups[language] { return setup }
-    let setup = try await ServerSetup(workspace: description, language: language, choice: choice)
+    if let known = setups[language] { return try await known.value.get() }
+    let (description, choice, observer) = (description, choice, observer)
+    let deciding = Task {
+      await observer.look(.setup, language) {
+        await ServerSetup.finding(workspace: description, language: language, choice: choice)
+      }
+    }
+    setups[language] = deciding
+    let setup = try await deciding.value.get()
     for remark in setup.remarks { report(remark) }
-    setups[language] = setup
     return setup
   }
 
   /// What is wrong with the files of a server; looked up once, beside the first question.
   func damage(of setup: ServerSetup) async -> Failure? {
-    let check = checks[setup.name] ?? Task { await setup.damage() }
+    let observer = observer
+    let check =
+      checks[setup.name] ?? Task { await observer.look(.damage, setup.name) { await setup.damage() } }
     checks[setup.name] = check
     return await check.value
   }
@@ -95,13 +143,31 @@ package actor Workspace {
     for key: SessionKey,
     setup: ServerSetup,
     languageID: String,
-    deadline: ContinuousClock.Instant
+    deadline: ContinuousClock.Instant,
+    timeout: Duration
   ) async throws(Failure) -> LanguageServerSession {
-    if let session = sessions[key] { return session }
+    let session = sessions[key] ?? newSession(for: key, setup: setup, languageID: languageID)
+    do {
+      // For all but the first caller this only waits.
+      try await session.start(deadline: deadline)
+    } catch {
+      sessions[key] = nil
+      await session.shutDown()
+      throw Failure(error, server: setup.name, timeout: timeout)
+    }
+    return session
+  }
+
+  private func newSession(
+    for key: SessionKey,
+    setup: ServerSetup,
+    languageID: String
+  ) -> LanguageServerSession {
     report("starting \(setup.name) \(setup.version)")
     let session = LanguageServerSession(
       configuration: SessionConfiguration(
         setup,
+        connector: connector(for: key),
         workspaceRoot: root,
         languageID: languageID,
         clientVersion: description.surroundings.version,
@@ -110,13 +176,59 @@ package actor Workspace {
     )
     // Kept before it is started, so that a start that is given up half-way is cleaned up too.
     sessions[key] = session
-    do {
-      try await session.start(deadline: deadline)
-    } catch {
-      sessions[key] = nil
-      await session.shutDown()
-      throw Failure(error, server: setup.name)
-    }
     return session
+  }
+
+  /// Tells a server about files that have changed on disk since it was last told.
+  func tell(_ session: LanguageServerSession, _ key: SessionKey, about snapshot: WorkspaceSnapshot) async {
+    guard let earlier = told[key] else {
+      told[key] = snapshot
+      return
+    }
+    guard earlier.number < snapshot.number else { return }
+    told[key] = snapshot
+    let changes = snapshot.changes(since: earlier)
+    if changes.isEmpty { return }
+    await session.filesChanged(
+      changes.map { (uri: FileURI.uri(forPath: root + "/" + $0.path), change: .init($0.kind)) }
+    )
+  }
+
+  private func connector(for key: SessionKey) -> any ServerConnector {
+    if let tape = observer.tape {
+      return ReplayConnector(
+        tape.trace,
+        session: key.name,
+        moved: { tape.noteProgress() },
+        differed: { tape.note($0) }
+      )
+    }
+    let connector = FilteringConnector(ProcessConnector(), secrets: secrets)
+    guard let recorder = observer.recorder else { return connector }
+    return RecordingConnector(connector, recorder: recorder, session: key.name)
+  }
+}
+
+extension ServerSetup {
+  fileprivate static func finding(
+    workspace: WorkspaceDescription,
+    language: String,
+    choice: ServerChoice
+  ) async -> SetupFinding {
+    do throws(Failure) {
+      return .success(try await ServerSetup(workspace: workspace, language: language, choice: choice))
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension DidChangeWatchedFilesNotification.Change {
+  fileprivate init(_ kind: WorkspaceSnapshot.Change.Kind) {
+    switch kind {
+    case .created: self = .created
+    case .changed: self = .changed
+    case .deleted: self = .deleted
+    }
   }
 }

@@ -32,6 +32,23 @@ package struct WorkspaceDescription: Sendable {
     configurationBytes = (try? FileSystem.read(path)) ?? []
   }
 
+  /// A workspace as a trace has it; looks at nothing.
+  ///
+  /// - Throws: `Failure` when the configuration in the trace is not one.
+  init(replaying root: String, configuration json: JSONValue, surroundings: Surroundings) throws(Failure) {
+    self.root = root
+    self.surroundings = surroundings
+    configurationBytes = json.isNull ? [] : json.serialized()
+    do throws(DocumentProblem) {
+      configuration =
+        json.isNull ? WorkspaceConfiguration() : try WorkspaceConfiguration(parsing: configurationBytes)
+    } catch {
+      throw Failure(
+        .document(path: FilePath(root).appending(WorkspaceConfiguration.fileName), problem: error)
+      )
+    }
+  }
+
   package var locator: ServerLocator {
     get throws(Failure) {
       guard let platform = HostPlatform.current() else {

@@ -10,6 +10,7 @@ import SystemPackage
 final class WorkspaceFiles: WorkspaceContents {
   let sourceRoots: [String]
   private let root: String
+  private let observer: Observer
   private let sources: SourceFiles
   private let grammars: GrammarLibrary
   private let seen = Mutex(Seen())
@@ -19,7 +20,8 @@ final class WorkspaceFiles: WorkspaceContents {
     var outlines: [String: SyntaxOutline] = [:]
   }
 
-  init(description: WorkspaceDescription, sources: SourceFiles) {
+  init(description: WorkspaceDescription, observer: Observer, sources: SourceFiles) {
+    self.observer = observer
     root = description.root
     sourceRoots = description.configuration.sourceRoots ?? []
     self.sources = sources
@@ -27,12 +29,12 @@ final class WorkspaceFiles: WorkspaceContents {
   }
 
   func fileExists(_ relativePath: String) -> Bool {
-    FileSystem.status(absolute(relativePath))?.kind == .file
+    observer.kind(absolute(relativePath)) == .file
   }
 
   func directoryEntries(_ relativePath: String) -> [WorkspaceEntry] {
     if let known = seen.withLock({ $0.directories[relativePath] }) { return known }
-    let entries = ((try? FileSystem.entries(absolute(relativePath))) ?? []).compactMap { entry in
+    let entries = observer.entries(absolute(relativePath)).compactMap { entry in
       entry.kind == .other ? nil : WorkspaceEntry(name: entry.name, isDirectory: entry.kind == .directory)
     }
     seen.withLock { $0.directories[relativePath] = entries }
@@ -54,6 +56,13 @@ final class WorkspaceFiles: WorkspaceContents {
 
   private func absolute(_ relativePath: String) -> String {
     relativePath.isEmpty ? root : root + "/" + relativePath
+  }
+}
+
+extension Workspace {
+  /// The files as one question sees them.
+  nonisolated var files: WorkspaceFiles {
+    WorkspaceFiles(description: description, observer: observer, sources: sources)
   }
 }
 

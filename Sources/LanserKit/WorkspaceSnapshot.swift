@@ -5,8 +5,11 @@ import LanguageServers
 
 /// What a workspace held at one moment, as far as answers depend on it.
 struct WorkspaceSnapshot: Sendable {
+  /// Counts the states of the workspace that were seen.
+  let number: Int
   let tree: SourceTree
   let contents: [SourceTree.File: SHA256Digest]
+  let git: GitFingerprint
   let environment: BundleEnvironment.Workspace
 
   /// Files that decide how servers read the sources.
@@ -21,12 +24,14 @@ struct WorkspaceSnapshot: Sendable {
   ///   - root: absolute path of the workspace.
   ///   - previous: an earlier snapshot, whose files are not read again where they have not changed.
   /// - Throws: `Failure` when a file can not be read.
-  /// - Returns: the workspace as it is now.
+  /// - Returns: the workspace as it is now; the earlier snapshot when nothing has changed.
   @concurrent
   static func take(root: String, after previous: WorkspaceSnapshot?) async throws(Failure)
     -> WorkspaceSnapshot
   {
+    let git = GitFingerprint(containing: root)
     let tree = currentTree(root: root)
+    if let previous, previous.tree.files == tree.files, previous.git == git { return previous }
     let contents: [SourceTree.File: SHA256Digest]
     do {
       contents = try tree.contentDigests(known: previous?.contents ?? [:])
@@ -35,16 +40,38 @@ struct WorkspaceSnapshot: Sendable {
     }
     let digest = tree.digest(of: contents)
     return WorkspaceSnapshot(
+      number: (previous?.number ?? -1) + 1,
       tree: tree,
       contents: contents,
+      git: git,
       environment: environment(digest: digest, root: root)
     )
   }
 
-  /// Whether nothing has changed on disk since.
-  @concurrent
-  func isCurrent() async -> Bool {
-    Self.currentTree(root: tree.root).files == tree.files
+  /// The files that differ between an earlier snapshot and this one.
+  func changes(since earlier: WorkspaceSnapshot) -> [Change] {
+    let (old, new) = (earlier.digestsByPath, digestsByPath)
+    var changes: [Change] = []
+    for (path, digest) in new where old[path] != digest {
+      changes.append(Change(path: path, kind: old[path] == nil ? .created : .changed))
+    }
+    for path in old.keys where new[path] == nil { changes.append(Change(path: path, kind: .deleted)) }
+    return changes.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// What happened to a file between two snapshots.
+  struct Change: Hashable, Sendable {
+    enum Kind: Sendable {
+      case created, changed, deleted
+    }
+
+    /// Relative to the workspace.
+    var path: String
+    var kind: Kind
+  }
+
+  private var digestsByPath: [String: SHA256Digest] {
+    Dictionary(contents.map { ($0.key.path, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static func currentTree(root: String) -> SourceTree {

@@ -1,0 +1,58 @@
+import AnalysisBundles
+import CanonicalJSON
+
+// One line of a batch: {"id": …, "cmd": …, "selector": …, "workspace": …, "params": {…}, "timeout": …}. Only `cmd` is
+// required. `id` comes back with the answer as it was given.
+
+/// One request of a batch.
+struct BatchRequest: Sendable {
+  /// A text or an integer; null when the line has none.
+  var id: JSONValue
+  /// The workspace folder; nil for the batch's own.
+  var workspace: String?
+  var question: Question
+
+  /// The longest line that is read, in bytes.
+  static let longestLine = 4 << 20
+
+  private static let members: Set<String> = ["id", "cmd", "selector", "workspace", "params", "timeout"]
+
+  /// - Throws: `Rejection` with the id, as far as it could be read.
+  init(line: [UInt8]) throws(Rejection) {
+    let json: JSONValue
+    do {
+      json = try JSONValue(parsing: line, options: .iJSON)
+    } catch {
+      throw Rejection(id: .null, Failure(.schema, "the line is not I-JSON at byte \(error.offset)"))
+    }
+    guard let object = json.objectValue else {
+      throw Rejection(id: .null, Failure(.schema, "the line is not an object"))
+    }
+    let id = object["id"] ?? .null
+    switch id {
+    case .null, .string, .integer: break
+    default: throw Rejection(id: .null, Failure(.schema, "/id: expected a text or an integer"))
+    }
+    if let unknown = object.keys.first(where: { !Self.members.contains($0) }) {
+      throw Rejection(id: id, Failure(.schema, "/\(unknown): a request has no such member"))
+    }
+    self.id = id
+    switch object["workspace"] ?? .null {
+    case .null: workspace = nil
+    case .string(let path): workspace = path
+    default: throw Rejection(id: id, Failure(.schema, "/workspace: expected the path of a folder"))
+    }
+    do { question = try Question(request: json) } catch { throw Rejection(id: id, error) }
+  }
+
+  /// A line that is no request.
+  struct Rejection: Error {
+    var id: JSONValue
+    var failure: Failure
+
+    init(id: JSONValue, _ failure: Failure) {
+      self.id = id
+      self.failure = failure
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import AnalysisBundles
+import CanonicalJSON
+
+/// What comes back for one line of a batch.
+struct BatchResponse: Sendable {
+  var json: JSONValue
+  var isFailure: Bool
+
+  init(id: JSONValue, _ answer: Answer) {
+    json = ["id": id, "bundle": answer.bundle.json]
+    isFailure = answer.bundle.failure != nil
+  }
+
+  /// - Parameter line: counted from one.
+  init(id: JSONValue, line: Int, _ failure: Failure) {
+    json = ["id": id, "line": .integer(line), "error": failure.json]
+    isFailure = true
+  }
+
+  /// With a line end.
+  var bytes: [UInt8] { json.serialized() + [UInt8(ascii: "\n")] }
+}
