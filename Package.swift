@@ -145,6 +145,7 @@ let package = Package(
         "LanguageServerSession",
         "LanserTestSupport",
         "SourceText",
+        "Traces",
         "scripted-language-server",
         "session-holder",
       ]
@@ -222,6 +223,7 @@ let package = Package(
         "LanguageServers",
         "LanserKit",
         "LanserTestSupport",
+        "Traces",
         "lanser",
         .product(name: "SystemPackage", package: "swift-system"),
       ]

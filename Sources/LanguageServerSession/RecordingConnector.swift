@@ -32,7 +32,8 @@ package final class RecordingConnector: ServerConnector {
     let record: @Sendable (TraceFrame.Direction, [UInt8]) -> Void = { direction, body in
       // What is not JSON ends the connection, and is not a message that could be recorded.
       guard let message = try? JSONValue(parsing: body, options: .wire) else { return }
-      recorder.record(.frame(TraceFrame(life: life, direction: direction, message: message)))
+      let frame = TraceFrame(life: life, direction: direction, message: message.withoutTexts)
+      recorder.record(.frame(frame))
     }
     return WrappedEndpoint(
       endpoint,

@@ -35,7 +35,7 @@ final class ReplayEndpoint: ServerEndpoint {
 
   func send(_ body: [UInt8]) {
     guard let message = try? JSONValue(parsing: body, options: .wire) else { return }
-    perform { $0.sent(message) }
+    perform { $0.sent(message.withoutTexts) }
   }
 
   func consumed(byteCount: Int) {}

@@ -13,6 +13,7 @@ import Traces
 ///   - surroundings: what the process was given.
 ///   - trace: where everything is to be recorded, if at all.
 ///   - body: is lent the workspace.
+/// - Returns: what `body` returns.
 /// - Throws: `Failure` when the folder is missing, its configuration is not valid or the trace can not be written, and
 ///   what `body` throws.
 package func withWorkspace<Result: Sendable>(

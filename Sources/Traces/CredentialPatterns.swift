@@ -11,7 +11,9 @@ enum CredentialPatterns {
   /// In JSON a slash may be escaped.
   private static let authorityMarks: [[UInt8]] = ["://", ":\\/\\/"].map { Array($0.utf8) }
 
-  /// Whether an `@` stands in the authority of some URL. Most URLs here are `file:///…` and have none.
+  /// Whether user information stands in the authority of some URL.
+  ///
+  /// Most URLs here are `file:///…` and have no authority.
   private static func hasUserInformation(behind mark: [UInt8], in bytes: UnsafeRawBufferPointer) -> Bool {
     var start = 0
     while let found = ByteSearch.offset(of: mark, in: bytes, from: start) {

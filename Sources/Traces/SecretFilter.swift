@@ -32,6 +32,9 @@ package struct SecretFilter: Sendable {
     }
   }
 
+  /// Whether a text holds one of the literal values.
+  func knows(somethingIn text: String) -> Bool { secrets.contains { text.contains($0) } }
+
   package func redacted(_ text: String) -> String {
     var result = text
     for secret in secrets where result.contains(secret) {

@@ -36,9 +36,11 @@ extension Trace {
     var start = bytes.startIndex
     var isOver = false
     var operations = 0
+    var number = -1
     while start < bytes.endIndex {
-      let number = events.count + (header == nil ? 0 : 1)
-      func problem(_ words: String) -> TraceError { TraceError(record: number, problem: words) }
+      number += 1
+      let record = number
+      func problem(_ words: String) -> TraceError { TraceError(record: record, problem: words) }
       if isOver { throw problem("follows the last one") }
       guard let lineEnd = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else {
         throw problem("is cut off")
@@ -68,7 +70,7 @@ extension Trace {
     }
     guard let header else { throw TraceError(record: 0, problem: "is missing: the trace is empty") }
     guard isOver else {
-      throw TraceError(record: events.count + 1, problem: "is missing: the trace ends before its last record")
+      throw TraceError(record: number + 1, problem: "is missing: the trace ends before its last record")
     }
     self.header = header
     self.events = events

@@ -54,9 +54,9 @@ package final class TraceRecorder: Sendable {
     }
   }
 
-  /// Writes the text of a file, once for each digest; never a text that holds a secret.
+  /// Writes the text of a file, once for each digest; never a text that holds a known secret.
   package func record(content text: String, digest: String) {
-    guard !isRedacted, secrets.redacted(text) == text else { return }
+    guard !isRedacted, !secrets.knows(somethingIn: text) else { return }
     state.withLock { state in
       guard !state.isOver, state.digests.insert(digest).inserted else { return }
       write(state.writer.line(for: .content(digest: digest, text: text)))

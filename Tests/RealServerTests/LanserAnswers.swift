@@ -11,25 +11,33 @@ struct LanserAnswers: Sendable {
   let installation: TestInstallation
 
   /// Asks in this process, so that one server answers all the questions of a test.
-  func ask<Result: Sendable>(_ body: (Workspace) async throws -> Result) async throws -> Result {
+  func ask<Result: Sendable>(
+    trace: TraceFile? = nil,
+    _ body: (Workspace) async throws -> Result
+  ) async throws -> Result {
     try await TemporaryDirectory.with { directory in
       try await withWorkspace(
         folder: sample.root,
         choice: ServerChoice(name: "pyright"),
-        surroundings: Surroundings(
-          variables: installation.environment,
-          currentDirectory: sample.root,
-          directories: LanserDirectories(
-            data: FilePath("\(installation.dataHome)/lanser"),
-            cache: FilePath(directory("cache")),
-            state: FilePath(directory("state"))
-          ),
-          version: "0",
-          now: { "1970-01-01T00:00:00Z" }
-        ),
+        surroundings: surroundings(in: directory),
+        trace: trace,
         body
       )
     }
+  }
+
+  func surroundings(in directory: TemporaryDirectory) -> Surroundings {
+    Surroundings(
+      variables: installation.environment,
+      currentDirectory: sample.root,
+      directories: LanserDirectories(
+        data: FilePath("\(installation.dataHome)/lanser"),
+        cache: FilePath(directory("cache")),
+        state: FilePath(directory("state"))
+      ),
+      version: "0",
+      now: { "1970-01-01T00:00:00Z" }
+    )
   }
 
   /// The variables of a lanser process that is to find the same servers, and nothing of the user's.

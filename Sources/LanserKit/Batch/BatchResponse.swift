@@ -11,7 +11,7 @@ struct BatchResponse: Sendable {
     isFailure = answer.bundle.failure != nil
   }
 
-  /// - Parameter line: counted from one.
+  /// The answer to a line that is no request, or could not be asked; lines are counted from one.
   init(id: JSONValue, line: Int, _ failure: Failure) {
     json = ["id": id, "line": .integer(line), "error": failure.json]
     isFailure = true

@@ -36,6 +36,7 @@ struct Observer: Sendable {
   ///   - kind: what sort of thing it is; with `key` it says what is looked at.
   ///   - key: which one.
   ///   - look: really looks; not called in a replay.
+  /// - Returns: what was found now, or when the trace was made.
   func look<Value: ObservedValue>(_ kind: ObservationKind, _ key: String, _ look: () -> Value) -> Value {
     switch mode {
     case .live: return look()
