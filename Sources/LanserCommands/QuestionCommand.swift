@@ -36,6 +36,7 @@ extension QuestionCommand {
       choice: choice,
       surroundings: surroundings
     ) { workspace in
+      terminal.show(workspace.recovery)
       let progress = ProgressLine(terminal: terminal)
       await workspace.observe {
         terminal.detail($0)

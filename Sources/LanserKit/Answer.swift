@@ -54,7 +54,6 @@ extension Workspace {
     _ snapshot: Result<WorkspaceSnapshot, Failure>,
     _ volatile: BundleVolatile
   ) throws(Failure) -> Answer {
-    let forms = self.forms(for: finding.setup)
     var failure: Failure?
     var facts: Facts?
     switch finding.outcome {
@@ -71,6 +70,37 @@ extension Workspace {
       }
     case .failure(let reason): failure = reason
     }
+    return try assemble(
+      BundleRequest(
+        command: question.kind.rawValue,
+        selector: finding.selector ?? question.selector,
+        parameters: question.parameters
+      ),
+      finding,
+      facts: facts,
+      edits: nil,
+      failure: failure,
+      snapshot,
+      volatile,
+      displayEncoding: question.indexing
+    )
+  }
+
+  /// Puts a bundle together from what is known.
+  ///
+  /// - Throws: only for a defect of this program.
+  func assemble(
+    _ request: BundleRequest,
+    _ finding: Finding,
+    facts: Facts?,
+    edits: BundleEdits?,
+    failure: Failure?,
+    _ snapshot: Result<WorkspaceSnapshot, Failure>,
+    _ volatile: BundleVolatile,
+    displayEncoding: PositionEncoding
+  ) throws(Failure) -> Answer {
+    let forms = self.forms(for: finding.setup)
+    var failure = failure
     var workspace = BundleEnvironment.Workspace(digest: "", head: nil, dirty: nil)
     switch snapshot {
     case .success(let taken): workspace = taken.environment
@@ -85,23 +115,19 @@ extension Workspace {
       python: finding.setup?.bundlePython(forms: forms) ?? .null,
       workspace: workspace
     )
-    let request = BundleRequest(
-      command: question.kind.rawValue,
-      selector: finding.selector ?? question.selector,
-      parameters: question.parameters
-    )
     let resolution = finding.target?.resolution(encoding: finding.positionEncoding, forms: forms)
     let presentation = Presentation(
       forms: forms,
       sources: sources,
       bundleEncoding: finding.positionEncoding,
-      displayEncoding: question.indexing
+      displayEncoding: displayEncoding
     )
     do {
       let bundle = try AnalysisBundle(
         request: request,
         resolution: resolution,
         facts: facts,
+        edits: edits,
         failure: failure.map { $0.normalised(by: forms) },
         environment: environment,
         capabilities: finding.capabilities,
@@ -121,7 +147,7 @@ extension Workspace {
 
 extension WorkspaceSnapshot {
   @concurrent
-  fileprivate static func taken(
+  static func taken(
     root: String,
     after previous: WorkspaceSnapshot?
   ) async -> Result<WorkspaceSnapshot, Failure> {

@@ -1,4 +1,4 @@
-import AnalysisBundles
+package import AnalysisBundles
 import LanguageServerProtocol
 import LanguageServerSession
 import LanguageServers
@@ -37,7 +37,10 @@ package actor Workspace {
     var diagnosesWorkspace: Bool
   }
 
-  nonisolated let description: WorkspaceDescription
+  package nonisolated let description: WorkspaceDescription
+  /// What was done about interrupted edits before anything else, in sentences; or why nothing could be done, which does not keep
+  /// anybody from reading.
+  package nonisolated let recovery: Result<[String], Failure>
   nonisolated let sources = SourceFiles()
   private let choice: ServerChoice
 
@@ -53,6 +56,7 @@ package actor Workspace {
   init(description: WorkspaceDescription, choice: ServerChoice) {
     self.description = description
     self.choice = choice
+    recovery = description.recovery
   }
 
   /// Absolute path of the workspace.
