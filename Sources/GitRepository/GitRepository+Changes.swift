@@ -38,7 +38,8 @@ package struct TrackedChanges: Hashable, Sendable {
 }
 
 extension GitRepository {
-  /// - Parameter limit: where to stop.
+  /// At most `limit` files that differ from HEAD.
+  ///
   /// - Throws: `Failure`.
   package func trackedChanges(limit: Int) throws(Failure) -> TrackedChanges {
     var result = TrackedChanges()

@@ -34,7 +34,8 @@ package struct GitCommit: Hashable, Sendable {
 extension GitRepository {
   /// Writes a tree that is another one with some files replaced, added or removed.
   ///
-  /// - Parameter base: a commit whose tree is the start; nil for an empty one.
+  /// `base` is the commit whose tree is the start; nil for an empty one.
+  ///
   /// - Throws: `Failure`.
   package func writeTree(base: GitObjectID?, _ entries: [GitImageEntry]) throws(Failure) -> GitObjectID {
     var tree: OpaquePointer?
@@ -68,9 +69,8 @@ extension GitRepository {
     return GitObjectID(id, git)
   }
 
-  /// Writes a commit that no reference leads to yet.
+  /// Writes a commit that no reference leads to yet; `time` is in seconds since 1970, UTC.
   ///
-  /// - Parameter time: seconds since 1970, UTC.
   /// - Throws: `Failure`.
   package func writeCommit(
     tree: GitObjectID,

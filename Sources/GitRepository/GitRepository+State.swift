@@ -35,7 +35,8 @@ extension GitRepository {
     case submodule(String)
   }
 
-  /// - Parameter paths: relative to the work tree.
+  /// What git knows about each of some paths, which are relative to the work tree.
+  ///
   /// - Throws: `Failure`.
   package func standings(of paths: [String]) throws(Failure) -> [Standing] {
     let index = try GitIndex.of(self)

@@ -9,7 +9,8 @@ struct EditingCommand {
   /// How many lines of the diff are printed as text.
   let limit: Int
 
-  /// - Parameter makeOperation: comes to the operation once the workspace is known.
+  /// Runs the operation that `makeOperation` comes to once the workspace is known.
+  ///
   /// - Throws: `ExitCode` with the bundle's exit status, and `Failure` when there is no workspace.
   func run(
     choice: ServerChoice = ServerChoice(),

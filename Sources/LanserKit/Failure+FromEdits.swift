@@ -6,7 +6,9 @@ import LanguageServerProtocol
 import SourceText
 
 extension Failure {
-  /// An edit that can not be worked out. Nothing has been written.
+  /// An edit that can not be worked out.
+  ///
+  /// Nothing has been written.
   package init(_ error: PlanningError) {
     let untouched = "no file was written"
     switch error {
@@ -85,7 +87,9 @@ extension Failure {
     }
   }
 
-  /// A path that is no target of an edit. Nothing has been written.
+  /// A path that is no target of an edit.
+  ///
+  /// Nothing has been written.
   package init(_ refusal: PathRefusal) {
     let untouched = "the whole edit was refused and no file was written"
     func jail(_ path: RelativePath, _ reason: String, _ hints: [String] = []) -> Failure {

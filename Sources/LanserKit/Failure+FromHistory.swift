@@ -5,7 +5,9 @@ import GitRepository
 import LanguageServerProtocol
 
 extension Failure {
-  /// A patch that can not be read, or does not fit. Nothing has been written.
+  /// A patch that can not be read, or does not fit.
+  ///
+  /// Nothing has been written.
   package init(_ error: PatchError, source: String) {
     let untouched = "no file was written"
     switch error {
@@ -52,7 +54,9 @@ extension Failure {
     }
   }
 
-  /// A transaction that can not be taken back. Nothing has been written.
+  /// A transaction that can not be taken back.
+  ///
+  /// Nothing has been written.
   init(_ error: RootDirectory.UndoError, transaction: RecordedTransaction) {
     switch error {
     case .conflicts(let conflicts):
@@ -109,7 +113,7 @@ extension RecordedTransaction {
   /// As people name it: its number.
   package var name: String { "transaction \(number)" }
 
-  /// - Parameter time: seconds since 1970 as text.
+  /// For programs; `time` writes seconds since 1970.
   package func json(time: (Int) -> String) -> JSONValue {
     [
       "number": .integer(number),

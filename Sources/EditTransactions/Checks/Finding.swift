@@ -25,7 +25,9 @@ package struct CheckResult: Equatable, Sendable {
   package var isPassed: Bool { objections.isEmpty }
 }
 
-/// The checks of every edit, in the order in which they are listed. The raw values are a contract.
+/// The checks of every edit, in the order in which they are listed.
+///
+/// The raw values are a contract.
 package enum CheckName: String, CaseIterable, Sendable {
   case insideWorkspace = "inside-workspace"
   case allowedPaths = "allowed-paths"

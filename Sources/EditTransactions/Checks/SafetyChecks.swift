@@ -20,7 +20,7 @@ package enum RepositoryState: Sendable {
 }
 
 extension RootDirectory {
-  /// - Parameter limit: how many changed files are listed.
+  /// Every check of a change; at most `limit` changed files are listed.
   package func check(
     _ change: PlannedChange,
     _ policy: EditPolicy,

@@ -20,7 +20,9 @@ package struct PatchedFile: Hashable, Sendable {
   package var hunks: [PatchHunk]
 }
 
-/// Lines that are replaced. Lines end at `\n` and hold it, except for a last one without.
+/// Lines that are replaced.
+///
+/// Lines end at `\n` and hold it, except for a last one without.
 package struct PatchHunk: Hashable, Sendable {
   package enum Line: Hashable, Sendable {
     case context([UInt8])
@@ -44,7 +46,9 @@ package struct PatchHunk: Hashable, Sendable {
   }
 }
 
-/// Why bytes are not a patch that can be applied. Lines count from one.
+/// Why bytes are not a patch that can be applied.
+///
+/// Lines count from one.
 package enum PatchError: Error, Sendable {
   case malformed(line: Int, expected: String)
   case badPath(line: Int, text: String, RelativePath.Problem)

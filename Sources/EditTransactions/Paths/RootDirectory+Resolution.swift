@@ -24,7 +24,10 @@ package struct ResolvedPath: Hashable, Sendable {
 }
 
 extension RootDirectory {
-  /// - Parameter followsLast: whether a link in the last place is followed; renames and deletions mean the link itself.
+  /// Where a path leads.
+  ///
+  /// With `followsLast` a link in the last place is followed; renames and deletions mean the link itself.
+  ///
   /// - Throws: `PathRefusal`.
   package func resolve(_ path: RelativePath, followsLast: Bool) throws(PathRefusal) -> ResolvedPath {
     do {

@@ -4,7 +4,9 @@
 /// tests are collected, or a pipeline runs. Source files and build files in general are not listed: they run code too, but
 /// editing them is what an editor is for. docs/safety.md repeats this table.
 package enum SensitivePath {
-  /// Why a path is sensitive; nil when it is not. Case does not count.
+  /// Why a path is sensitive; nil when it is not.
+  ///
+  /// Case does not count.
   package static func reason(for path: RelativePath) -> String? {
     for rule in rules where rule.patterns.contains(where: { $0.matches(path, ignoringCase: true) }) {
       return rule.reason

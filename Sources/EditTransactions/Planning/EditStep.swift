@@ -40,7 +40,9 @@ package struct PositionedEdit: Hashable, Sendable {
   }
 }
 
-/// What happens when the place of a new file is taken. LSP: `overwrite` wins over `ignoreIfExists`.
+/// What happens when the place of a new file is taken.
+///
+/// LSP: `overwrite` wins over `ignoreIfExists`.
 package enum ExistingFile: Hashable, Sendable {
   case refuse
   case overwrite

@@ -1,7 +1,9 @@
 import CanonicalJSON
 package import SourceText
 
-/// A change worked out in memory: every file as it is and as it will be. Nothing is written yet.
+/// A change worked out in memory: every file as it is and as it will be.
+///
+/// Nothing is written yet.
 package struct PlannedChange: Sendable {
   /// In the order of their paths.
   package var files: [PlannedFile]
@@ -49,7 +51,9 @@ package struct PlannedFile: Sendable {
   package var before: Before?
   /// Where the file will be, and what it will hold; nil when it will be removed.
   package var after: After?
-  /// The places that are edited, in the order of the text. Empty where the whole content is new.
+  /// The places that are edited, in the order of the text.
+  ///
+  /// Empty where the whole content is new.
   package var edits: [TextChange]
 
   package struct Before: Sendable {

@@ -1,6 +1,8 @@
 package import SourceText
 
-/// Why a change can not be worked out. Nothing has been written.
+/// Why a change can not be worked out.
+///
+/// Nothing has been written.
 package enum PlanningError: Error, Sendable {
   case path(PathRefusal)
   case missing(RelativePath)

@@ -14,7 +14,8 @@ enum FileMetadata {
     case securityAttribute = "security attribute"
   }
 
-  /// - Parameter permissions: the permission bits of the copy.
+  /// Makes the copy like its source, with the permission bits given.
+  ///
   /// - Throws: `SystemFailure` when an attribute that belongs to the user can not be kept.
   /// - Returns: what was lost.
   static func copy(

@@ -69,8 +69,21 @@ struct JournalFile: Sendable {
     try store.synchronize(store.journals)
   }
 
-  /// Every journal that is there, in the order of their names; unfinished ones, which mean nothing, are removed.
+  /// Every journal that is there, in the order of their names.
   static func all(in store: TransactionStore) throws(SystemFailure) -> [Content] {
+    var contents: [Content] = []
+    for name in try names(in: store) where name.hasSuffix(suffix) {
+      if let content = try read(store.journals + "/" + name) { contents.append(content) }
+    }
+    return contents
+  }
+
+  /// The names of journals that nobody has finished writing; they mean nothing, and whoever holds the lock may remove them.
+  static func unfinished(in store: TransactionStore) throws(SystemFailure) -> [String] {
+    try names(in: store).filter { $0.hasSuffix(unfinishedSuffix) }.map { store.journals + "/" + $0 }
+  }
+
+  private static func names(in store: TransactionStore) throws(SystemFailure) -> [String] {
     guard let stream = opendir(store.journals) else {
       if errno == ENOENT || errno == ENOTDIR { return [] }
       throw SystemFailure("opendir", store.journals)
@@ -85,24 +98,7 @@ struct JournalFile: Sendable {
       errno = 0
     }
     if errno != 0 { throw SystemFailure("readdir", store.journals) }
-    var contents: [Content] = []
-    for name in names.sorted() where name.hasSuffix(suffix) {
-      if let content = try read(store.journals + "/" + name) { contents.append(content) }
-    }
-    return contents
-  }
-
-  /// Removes what is left of journals whose writing was interrupted; whoever holds no lock may remove a live one, so this is
-  /// for journals that belong to the workspace whose lock is held, by their name.
-  static func removeUnfinished(withPrefix prefix: String, in store: TransactionStore) {
-    guard let stream = opendir(store.journals) else { return }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasPrefix(prefix), name.hasSuffix(unfinishedSuffix) { _ = unlink(store.journals + "/" + name) }
-    }
+    return names.sorted()
   }
 
   private static func read(_ path: String) throws(SystemFailure) -> Content? {

@@ -16,6 +16,7 @@ extension TransactionStore {
   /// - Throws: `RecoveryFailure` for the first one that can not be settled; it stays as it is.
   /// - Returns: what became of each; empty when there was nothing to do, which is nearly always.
   package func recover(_ root: RootDirectory) throws(RecoveryFailure) -> [RecoveryReport] {
+    try removeUnfinished()
     var reports: [RecoveryReport] = []
     for content in try contents() {
       switch content {
@@ -65,7 +66,6 @@ extension TransactionStore {
   /// Settles the journals that were written under a lock, by whoever holds it now.
   func settle(journalsOf root: RootDirectory, holding key: String) throws(RecoveryFailure) -> [RecoveryReport]
   {
-    JournalFile.removeUnfinished(withPrefix: key, in: self)
     var reports: [RecoveryReport] = []
     for content in try contents() {
       guard case .journal(let file) = content, Self.lockKey(ofJournal: file.path) == key else { continue }
@@ -132,6 +132,25 @@ extension TransactionStore {
     }
     do throws(SystemFailure) { try file.remove(from: self) } catch {
       throw .system(error, journal: file.path)
+    }
+  }
+
+  /// Removes what is left of journals whose writing was interrupted, unless somebody is writing them now.
+  private func removeUnfinished() throws(RecoveryFailure) {
+    do throws(SystemFailure) {
+      for path in try JournalFile.unfinished(in: self) {
+        guard
+          let lock = try? WorkspaceLock.take(
+            key: Self.lockKey(ofJournal: path),
+            in: self,
+            holder: WorkspaceLock.Holder()
+          )
+        else { continue }
+        defer { lock.release() }
+        guard unlink(path) == 0 || errno == ENOENT else { throw SystemFailure("unlink", path) }
+      }
+    } catch {
+      throw .system(error, journal: nil)
     }
   }
 

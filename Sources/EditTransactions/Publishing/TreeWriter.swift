@@ -144,8 +144,10 @@ final class TreeWriter {
 
   /// Lets two files of one directory change names.
   ///
-  /// - Parameter scratch: a free name in the same directory, used where the file system can not do it in one step.
-  /// - Returns: once `check` has agreed to what came out of `path`; the files are where they were when it has not.
+  /// `scratch` is a free name in the same directory, used where the file system can not do it in one step. What came out of `path` is
+  /// shown to `check`; when it does not agree, the files are put back to where they were, and the result is false.
+  ///
+  /// - Throws: `Failure`.
   func exchange(
     _ path: RelativePath,
     with temporary: RelativePath,
@@ -232,7 +234,9 @@ final class TreeWriter {
 
   // MARK: - Flushing
 
-  /// Makes all renamings so far durable. After a failure no directory is flushed a second time.
+  /// Makes all renamings so far durable.
+  ///
+  /// After a failure no directory is flushed a second time.
   func synchronize() throws(SystemFailure) {
     var failure: SystemFailure?
     for path in touched.sorted(by: { ($0?.description ?? "") < ($1?.description ?? "") })

@@ -29,9 +29,9 @@ final class WorkspaceLock {
 
   /// Takes the lock, or says who has it; does not wait.
   ///
-  /// - Parameters:
-  ///   - key: names the workspace; the same for everybody who could write the same files.
-  ///   - holder: what others are told about us.
+  /// `key` names the workspace, the same for everybody who could write the same files; `holder` is what others are told about us.
+  ///
+  /// - Throws: `Failure`.
   static func take(
     key: String,
     in store: TransactionStore,

@@ -40,7 +40,9 @@ struct Descriptor: ~Copyable {
     }
   }
 
-  /// Flushes to the medium. Never to be tried again: after a failure the system has forgotten what it could not write.
+  /// Flushes to the medium.
+  ///
+  /// Never to be tried again: after a failure the system has forgotten what it could not write.
   func synchronize() throws(SystemFailure) {
     guard file_calls_synchronize(number) == 0 else { throw SystemFailure("fsync", path) }
   }
@@ -56,9 +58,7 @@ struct Descriptor: ~Copyable {
     }
   }
 
-  /// Everything from the present position to the end.
-  ///
-  /// - Parameter expected: how many bytes there probably are.
+  /// Everything from the present position to the end; `expected` is how many bytes that probably are.
   func readToEnd(expecting expected: Int) throws(SystemFailure) -> [UInt8] {
     var bytes: [UInt8] = []
     // One byte more than expected, so that the end is seen without growing the buffer.

@@ -12,10 +12,7 @@ extension EditOperation {
 
   /// Makes an edit that somebody hands in as a patch or as a `WorkspaceEdit`.
   ///
-  /// - Parameters:
-  ///   - input: its bytes.
-  ///   - source: where it comes from, for messages.
-  ///   - encoding: the unit of columns of a `WorkspaceEdit`.
+  /// `source` is where it comes from, for messages; `encoding` is the unit of columns of a `WorkspaceEdit`.
   package static func edit(
     _ input: Input,
     source: String,

@@ -14,7 +14,8 @@ struct PreviewMerge {
   let preview: EditPreview
   let request: EditRequest
 
-  /// - Parameter changed: the changed files, with the content that they had.
+  /// The edit, given the changed files with the content that they had.
+  ///
   /// - Throws: `Failure` with the conflicts of all files.
   func request(_ changed: [(path: RelativePath, before: ContentDigest)]) throws(Failure) -> EditRequest {
     var steps: [EditStep] = []

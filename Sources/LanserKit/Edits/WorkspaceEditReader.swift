@@ -15,10 +15,8 @@ package struct WorkspaceEditReader: Sendable {
 
   package init(root: String) { self.root = root }
 
-  /// - Parameters:
-  ///   - encoding: the unit of columns.
-  ///   - documents: what the author of the edit had open.
-  ///   - digests: content that files must have, by their paths.
+  /// The steps of an edit; `encoding` is the unit of its columns, `documents` what its author had open.
+  ///
   /// - Throws: `Failure`: `E/SCHEMA` for what is no `WorkspaceEdit`, `E/JAIL` for a place outside of the workspace.
   package func request(
     _ json: JSONValue,
