@@ -30,6 +30,7 @@ let package = Package(
       name: "CLibgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]
     ),
+    .target(name: "CFileCalls"),
     .target(name: "CServerProcess"),
     .systemLibrary(
       name: "CTreeSitter",
@@ -109,6 +110,16 @@ let package = Package(
 
     // Layer 2
     .target(
+      name: "EditTransactions",
+      dependencies: [
+        "CanonicalJSON",
+        "CFileCalls",
+        "GitRepository",
+        "SourceText",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+    .target(
       name: "LanguageServers",
       dependencies: [
         "CanonicalJSON",
@@ -175,6 +186,7 @@ let package = Package(
       dependencies: [
         "AnalysisBundles",
         "CanonicalJSON",
+        "EditTransactions",
         "GitRepository",
         "JSONRPC",
         "LanguageServerProtocol",
@@ -199,6 +211,7 @@ let package = Package(
       dependencies: [
         "AnalysisBundles",
         "CanonicalJSON",
+        "EditTransactions",
         "LanguageServers",
         "LanserKit",
         "Selectors",

@@ -1,18 +1,25 @@
 import CLibgit2
 
-/// A git repository, read through libgit2: the only module that calls it.
+/// A git repository, through libgit2: the only module that calls it.
 ///
-/// Reading never runs a program that the repository names (hooks, filters, `core.fsmonitor`): libgit2 does not.
+/// Reading never runs a program that the repository names (hooks, filters, `core.fsmonitor`): libgit2 does not. Written are
+/// objects and references below `refs/lanser/`; HEAD, branches, the index and the configuration never.
 package struct GitRepository: ~Copyable {
   package enum Failure: Error, Equatable, Sendable {
     /// The shared library is missing.
     case libraryMissing(fileName: String)
     /// There is a repository, but it can not be opened; with libgit2's own words.
     case unreadable(path: String, message: String)
+    /// The repository uses something that libgit2 does not know, by the name of the setting.
+    case unsupported(path: String, feature: String)
+    /// Somebody else owns the repository, so that its configuration is not to be believed.
+    case foreignOwner(path: String)
+    /// A call inside of the repository failed.
+    case call(String, message: String)
   }
 
-  private let git: libgit2_functions
-  private let handle: OpaquePointer
+  let git: libgit2_functions
+  let handle: OpaquePointer
 
   /// Opens the repository that contains a path.
   ///
@@ -23,9 +30,16 @@ package struct GitRepository: ~Copyable {
     var handle: OpaquePointer?
     let status = git.git_repository_open_ext(&handle, path, 0, nil)
     if status == GIT_ENOTFOUND.rawValue { return nil }
-    guard status == 0, let handle else {
-      throw .unreadable(path: path, message: Self.lastMessage(git))
-    }
+    guard status == 0, let handle else { throw openingFailure(status, path, lastMessage(git)) }
+    return GitRepository(git: git, handle: handle)
+  }
+
+  /// Opens a bare repository of our own, made when it is not there.
+  package static func ownedStore(at path: String) throws(Failure) -> GitRepository {
+    guard let git = GitLibrary.shared else { throw .libraryMissing(fileName: GitLibrary.fileName) }
+    var handle: OpaquePointer?
+    let status = git.git_repository_init(&handle, path, 1)
+    guard status == 0, let handle else { throw openingFailure(status, path, lastMessage(git)) }
     return GitRepository(git: git, handle: handle)
   }
 
@@ -41,33 +55,68 @@ package struct GitRepository: ~Copyable {
     git.git_repository_workdir(handle).map { String(cString: $0) }
   }
 
+  /// The directory of this work tree's own state, with a trailing slash: `.git`, or a directory below it for a linked one.
+  package var gitDirectory: String { git.git_repository_path(handle).map { String(cString: $0) } ?? "" }
+
+  /// The directory of what all work trees share: objects and most references.
+  package var commonDirectory: String {
+    git.git_repository_commondir(handle).map { String(cString: $0) } ?? ""
+  }
+
+  /// The name of a linked work tree; nil for the main one.
+  package var linkedWorkTreeName: String? {
+    guard git.git_repository_is_worktree(handle) == 1 else { return nil }
+    return gitDirectory.split(separator: "/").last.map(String.init)
+  }
+
   /// The commit that HEAD stands on; nil on an unborn branch.
-  package var head: String? {
+  package var head: String? { headCommit?.description }
+
+  package var headCommit: GitObjectID? {
     var reference: OpaquePointer?
     guard git.git_repository_head(&reference, handle) == 0, let reference else { return nil }
     defer { git.git_reference_free(reference) }
-    guard let target = git.git_reference_target(reference) else { return nil }
-    var text = [CChar](repeating: 0, count: Int(GIT_OID_HEXSZ) + 1)
-    return git.git_oid_tostr(&text, text.count, target).map { String(cString: $0) }
+    return git.git_reference_target(reference).map { GitObjectID($0.pointee, git) }
   }
 
   /// Whether tracked files differ from HEAD, in the index or on disk.
   ///
-  /// - Throws: `Failure.unreadable`.
+  /// - Throws: `Failure`.
   package func hasTrackedChanges() throws(Failure) -> Bool {
-    var options = git_status_options()
-    _ = git.git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
-    options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
-    options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES.rawValue
-    var list: OpaquePointer?
-    guard git.git_status_list_new(&list, handle, &options) == 0, let list else {
-      throw .unreadable(path: workTree ?? "", message: Self.lastMessage(git))
-    }
-    defer { git.git_status_list_free(list) }
-    return git.git_status_list_entrycount(list) > 0
+    try !trackedChanges(limit: 1).changes.isEmpty
   }
 
-  private static func lastMessage(_ git: libgit2_functions) -> String {
+  /// Turns the status of a call into an error.
+  func check(_ status: Int32, _ call: String) throws(Failure) {
+    if status < 0 { throw .call(call, message: Self.lastMessage(git)) }
+  }
+
+  private static func openingFailure(_ status: Int32, _ path: String, _ message: String) -> Failure {
+    if status == GIT_EOWNER.rawValue || message.contains("not owned by current user") {
+      return .foreignOwner(path: path)
+    }
+    for prefix in ["unsupported extension name ", "unknown object format", "unsupported repository version"]
+    where message.contains(prefix) {
+      return .unsupported(
+        path: path,
+        feature: message.replacingFirst("unsupported extension name ", with: "")
+      )
+    }
+    return .unreadable(path: path, message: message)
+  }
+
+  static func lastMessage(_ git: libgit2_functions) -> String {
     git.git_error_last().map { String(cString: $0.pointee.message) } ?? "unknown error"
+  }
+}
+
+extension String {
+  fileprivate func replacingFirst(_ text: String, with replacement: String) -> String {
+    guard let range = firstRange(of: text) else { return self }
+    return replacingCharacters(in: range, with: replacement)
+  }
+
+  private func replacingCharacters(in range: Range<String.Index>, with replacement: String) -> String {
+    String(self[..<range.lowerBound]) + replacement + String(self[range.upperBound...])
   }
 }

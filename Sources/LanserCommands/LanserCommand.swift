@@ -26,6 +26,12 @@ struct LanserCommand: AsyncParsableCommand {
         subcommands: [LocateCommand.self, OutlineCommand.self, SelectorCommand.self]
       ),
       CommandGroup(
+        name: "Edits:",
+        subcommands: [
+          EditCommand.self, ApplyCommand.self, LogCommand.self, UndoCommand.self, RecoverCommand.self,
+        ]
+      ),
+      CommandGroup(
         name: "Set-up:",
         subcommands: [SetupCommand.self, ServerCommand.self, DoctorCommand.self, TrustCommand.self]
       ),

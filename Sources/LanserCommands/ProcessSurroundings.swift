@@ -30,7 +30,9 @@ extension Surroundings {
         state: directory(.stateHome, ".local/state")
       ),
       version: lanserVersion,
-      now: { timestamp() }
+      now: { timestamp(Int(time(nil))) },
+      seconds: { Int(time(nil)) },
+      processID: Int(getpid())
     )
   }
 }
@@ -93,9 +95,9 @@ private func workingDirectory() -> String {
   return String(cString: pointer)
 }
 
-/// RFC 3339, UTC, whole seconds.
-private func timestamp() -> String {
-  var seconds = time(nil)
+/// A time as RFC 3339 text, UTC, whole seconds.
+func timestamp(_ secondsSince1970: Int) -> String {
+  var seconds = time_t(secondsSince1970)
   var parts = tm()
   gmtime_r(&seconds, &parts)
   func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -38,6 +38,7 @@ extension QuestionCommand {
       surroundings: surroundings,
       trace: try options.traceOptions.opened()
     ) { workspace in
+      terminal.show(workspace.recovery)
       let progress = ProgressLine(terminal: terminal)
       await workspace.observe {
         terminal.detail($0)

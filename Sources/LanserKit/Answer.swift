@@ -102,7 +102,6 @@ extension Workspace {
     _ sight: Result<BundleEnvironment.Workspace, Failure>,
     _ volatile: BundleVolatile
   ) throws(Failure) -> Answer {
-    let forms = self.forms(for: finding.setup)
     var failure: Failure?
     var facts: Facts?
     switch finding.outcome {
@@ -119,6 +118,37 @@ extension Workspace {
       }
     case .failure(let reason): failure = reason
     }
+    return try assemble(
+      BundleRequest(
+        command: question.kind.rawValue,
+        selector: finding.selector ?? question.selector,
+        parameters: question.parameters
+      ),
+      finding,
+      facts: facts,
+      edits: nil,
+      failure: failure,
+      sight,
+      volatile,
+      displayEncoding: question.indexing
+    )
+  }
+
+  /// Puts a bundle together from what is known.
+  ///
+  /// - Throws: only for a defect of this program.
+  func assemble(
+    _ request: BundleRequest,
+    _ finding: Finding,
+    facts: Facts?,
+    edits: BundleEdits?,
+    failure: Failure?,
+    _ sight: Result<BundleEnvironment.Workspace, Failure>,
+    _ volatile: BundleVolatile,
+    displayEncoding: PositionEncoding
+  ) throws(Failure) -> Answer {
+    let forms = self.forms(for: finding.setup)
+    var failure = failure
     var workspace = BundleEnvironment.Workspace(digest: "", head: nil, dirty: nil)
     switch sight {
     case .success(let seen): workspace = seen
@@ -133,23 +163,19 @@ extension Workspace {
       python: finding.setup?.bundlePython(forms: forms) ?? .null,
       workspace: workspace
     )
-    let request = BundleRequest(
-      command: question.kind.rawValue,
-      selector: finding.selector ?? question.selector,
-      parameters: question.parameters
-    )
     let resolution = finding.target?.resolution(encoding: finding.positionEncoding, forms: forms)
     let presentation = Presentation(
       forms: forms,
       sources: sources,
       bundleEncoding: finding.positionEncoding,
-      displayEncoding: question.indexing
+      displayEncoding: displayEncoding
     )
     do {
       let bundle = try AnalysisBundle(
         request: request,
         resolution: resolution,
         facts: facts,
+        edits: edits,
         failure: failure.map { $0.normalised(by: forms, secrets) },
         environment: environment,
         capabilities: finding.capabilities,

@@ -1,4 +1,4 @@
-import AnalysisBundles
+package import AnalysisBundles
 import LanguageServerProtocol
 import LanguageServerSession
 import LanguageServers
@@ -59,7 +59,10 @@ package actor Workspace {
     var name: String { diagnosesWorkspace ? language + "/workspace" : language }
   }
 
-  nonisolated let description: WorkspaceDescription
+  package nonisolated let description: WorkspaceDescription
+  /// What was done about interrupted edits before anything else, in sentences; or why nothing could be done, which does not keep
+  /// anybody from reading.
+  package nonisolated let recovery: Result<[String], Failure>
   nonisolated let sources: SourceFiles
   nonisolated let observer: Observer
   nonisolated let secrets: SecretFilter
@@ -88,6 +91,7 @@ package actor Workspace {
     self.secrets = secrets
     sources = SourceFiles(observer: observer, secrets: secrets)
     state = WorkspaceState(root: description.root)
+    recovery = observer.tape == nil ? description.recovery : .success([])
   }
 
   /// Absolute path of the workspace.

@@ -88,10 +88,7 @@ struct WorkspaceSnapshot: Sendable {
       environment.dirty = try repository.hasTrackedChanges()
     } catch {
       // Facts do not need git, but a repository that can not be read is not the same as none.
-      switch error {
-      case .libraryMissing(let fileName): environment.gitProblem = "\(fileName) is not installed"
-      case .unreadable(_, let message): environment.gitProblem = message
-      }
+      environment.gitProblem = Failure.words(error)
     }
     return environment
   }

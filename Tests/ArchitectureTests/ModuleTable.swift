@@ -15,6 +15,7 @@ struct ModuleRule {
 }
 
 let moduleRules: [ModuleRule] = [
+  ModuleRule("CFileCalls", layer: 0),
   ModuleRule("CLibgit2", layer: 0),
   ModuleRule("CServerProcess", layer: 0),
   ModuleRule("CTreeSitter", layer: 0),
@@ -26,6 +27,7 @@ let moduleRules: [ModuleRule] = [
   ModuleRule("Selectors", layer: 1, folder: "Selectors"),
   ModuleRule("SyntaxTrees", layer: 1),
   ModuleRule("Traces", layer: 1),
+  ModuleRule("EditTransactions", layer: 2, external: ["Crypto"]),
   ModuleRule("LanguageServerSession", layer: 2, external: ["Dispatch"]),
   ModuleRule("LanguageServers", layer: 2, external: ["Subprocess", "SystemPackage"]),
   ModuleRule("Relocation", layer: 2),

@@ -32,6 +32,7 @@ extension WorkspaceConfiguration {
     }
     try decodeTimeout(root)
     policies = try root.rawObject("policies") ?? [:]
+    editPolicies = try EditPolicies(root.value("policies"), at: root.pointer.appending("policies"))
     reward = try root.rawObject("reward") ?? [:]
     ignore = try root.strings("ignore") ?? []
     for (index, glob) in ignore.enumerated() where glob.isEmpty {

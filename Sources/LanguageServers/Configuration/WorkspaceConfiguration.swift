@@ -47,8 +47,10 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
   package var pythonInterpreter: String?
   /// How long an operation may take, in seconds.
   package var timeoutSeconds: Double?
-  /// Rules about edits, for the module that applies them.
+  /// Rules about edits as they are written, which are part of the configuration's digest.
   package var policies: JSONObject
+  /// The same, read.
+  package var editPolicies: EditPolicies
   /// Weights and choices of the reward, for the module that computes it.
   package var reward: JSONObject
   /// Globs of paths that are not looked at.
@@ -63,6 +65,7 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
     pythonInterpreter = nil
     timeoutSeconds = nil
     policies = [:]
+    editPolicies = EditPolicies()
     reward = [:]
     ignore = []
     launchRequests = []
