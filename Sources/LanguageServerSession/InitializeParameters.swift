@@ -8,6 +8,12 @@ extension SessionConfiguration {
     return [["uri": .string(FileURI.uri(forPath: workspaceRoot)), "name": .string(name)]]
   }
 
+  /// LSP 3.17, `CodeActionKind`; the empty kind is the parent of all.
+  private static let codeActionKinds: [JSONValue] = [
+    "", "quickfix", "refactor", "refactor.extract", "refactor.inline", "refactor.rewrite", "source",
+    "source.organizeImports", "source.fixAll",
+  ]
+
   /// LSP `InitializeParams`: what we can take, and nothing that we would not answer.
   func initializeParameters(processID: Int32) -> JSONValue {
     let root = FileURI.uri(forPath: workspaceRoot)
@@ -18,6 +24,13 @@ extension SessionConfiguration {
       "references": [:],
       "hover": ["contentFormat": ["markdown", "plaintext"]],
       "documentSymbol": ["hierarchicalDocumentSymbolSupport": true],
+      "rename": ["prepareSupport": true, "prepareSupportDefaultBehavior": 1, "honorsChangeAnnotations": true],
+      "codeAction": [
+        "codeActionLiteralSupport": ["codeActionKind": ["valueSet": .array(Self.codeActionKinds)]],
+        "isPreferredSupport": true, "disabledSupport": true, "dataSupport": true,
+        "honorsChangeAnnotations": true, "resolveSupport": ["properties": ["edit"]],
+      ],
+      "formatting": [:],
       "publishDiagnostics": [
         "versionSupport": true, "relatedInformation": true, "tagSupport": ["valueSet": [1, 2]],
       ],
@@ -40,6 +53,14 @@ extension SessionConfiguration {
           "symbol": [:],
           "workspaceFolders": true,
           "diagnostics": ["refreshSupport": true],
+          // What a server sends on its own account is refused all the same.
+          "applyEdit": true,
+          "executeCommand": [:],
+          "fileOperations": ["willRename": true],
+          "workspaceEdit": [
+            "documentChanges": true, "resourceOperations": ["create", "rename", "delete"],
+            "failureHandling": "transactional", "changeAnnotationSupport": [:],
+          ],
         ],
         "window": ["workDoneProgress": true],
         "textDocument": .object(textDocument),

@@ -6,14 +6,13 @@ import SourceText
 /// One question in the hands of one session.
 struct Asking: Sendable {
   let question: Question
-  let session: LanguageServerSession
-  let setup: ServerSetup
-  let languageID: String
-  let capabilities: ServerCapabilities?
-  let encoding: PositionEncoding
-  let deadline: ContinuousClock.Instant
+  let server: AskedServer
   let convert: FactsFromLSP
   let report: @Sendable (String) async -> Void
+
+  private var session: LanguageServerSession { server.session }
+  private var deadline: ContinuousClock.Instant { server.deadline }
+  private var encoding: PositionEncoding { server.encoding }
 
   /// Asks the server.
   ///
@@ -27,11 +26,7 @@ struct Asking: Sendable {
   }
 
   private func factsAboutPlace(_ target: Target) async throws -> Facts {
-    let position = target.file.text.position(atByteOffset: target.offset, encoding: encoding)
-    let place = TextDocumentPosition(
-      uri: uri(of: target.file),
-      position: LSPPosition(line: position.line, character: position.column)
-    )
+    let place = server.place(target.file, atByteOffset: target.offset)
     switch question.kind {
     case .definition:
       return await ready(.definitions(try await locations(DefinitionRequest(at: place), in: target)))
@@ -55,11 +50,11 @@ struct Asking: Sendable {
   private func factsAboutFile(_ file: SourceFile, target: Target?) async throws -> Facts {
     switch question.kind {
     case .symbols:
-      let symbols = try await send(DocumentSymbolRequest(uri: uri(of: file)), about: file)
+      let symbols = try await send(DocumentSymbolRequest(uri: server.uri(of: file)), about: file)
       return await ready(.symbols(convert.symbols(symbols, uri: convert.forms.form(ofPath: file.path))))
     case .diagnostics:
-      let diagnostics = try await session.diagnostics(of: snapshot(of: file), deadline: deadline)
-      let facts = diagnostics.map { convert.diagnostic($0, uri: uri(of: file)) }
+      let diagnostics = try await session.diagnostics(of: server.snapshot(of: file), deadline: deadline)
+      let facts = diagnostics.map { convert.diagnostic($0, uri: server.uri(of: file)) }
       return await ready(
         .diagnostics(listed(facts).filter { fact in target.map { touches(fact, $0) } ?? true })
       )
@@ -75,7 +70,7 @@ struct Asking: Sendable {
   private func factsAboutWorkspace() async throws -> Facts {
     switch question.kind {
     case .symbols:
-      try require("workspaceSymbolProvider", method: WorkspaceSymbolRequest.method)
+      try server.require("workspaceSymbolProvider", method: WorkspaceSymbolRequest.method)
       let request = WorkspaceSymbolRequest(query: question.query ?? "")
       let symbols = try await session.send(request, documents: [], deadline: deadline)
       return await ready(.symbols(symbols.map(convert.symbol)))
@@ -95,9 +90,9 @@ struct Asking: Sendable {
   /// The server lists the files itself, because its configuration decides which they are; then each file is asked for,
   /// because only the answer to that question is known to be complete.
   private func workspaceDiagnostics() async throws -> Facts {
-    guard setup.countsAnalysedFiles else { throw unlistedFiles }
+    guard server.setup.countsAnalysedFiles else { throw unlistedFiles }
     let files = try await session.analysedFiles(
-      expectedCount: { setup.analysedFileCount(in: $0.readyMessage) },
+      expectedCount: { server.setup.analysedFileCount(in: $0.readyMessage) },
       deadline: deadline
     )
     // Known only now: Pyright registers the request when it has read its configuration.
@@ -115,7 +110,7 @@ struct Asking: Sendable {
   private var unlistedFiles: Failure {
     Failure(
       .unsupportedCapability,
-      "\(setup.name) does not say which files it analyses, so there are no diagnostics of a whole workspace",
+      "\(server.setup.name) does not say which files it analyses, so there are no diagnostics of a whole workspace",
       hints: ["Name a file: lanser diag src/app.c"]
     )
   }
@@ -129,17 +124,13 @@ struct Asking: Sendable {
   private func send<Request: LSPRequest>(_ request: Request, about file: SourceFile) async throws
     -> Request.Response
   {
-    try require(question.kind.provider, method: Request.method)
-    return try await session.send(request, documents: [snapshot(of: file)], deadline: deadline)
-  }
-
-  private func require(_ provider: String, method: String) throws(SessionError) {
-    guard capabilities?.offers(provider) == true else { throw .unsupported(method: method) }
+    try server.require(question.kind.provider, method: Request.method)
+    return try await server.send(request, about: [file])
   }
 
   private func ready(_ payload: Facts.Payload) async -> Facts {
     let message = await session.view?.readyMessage
-    return Facts(payload, provenance: .languageServer, analysedFiles: setup.analysedFileCount(in: message))
+    return Facts(payload, provenance: .languageServer, analysedFiles: server.setup.analysedFileCount(in: message))
   }
 
   private func listed(_ diagnostics: [DiagnosticFact]) -> [DiagnosticFact] {
@@ -152,11 +143,5 @@ struct Asking: Sendable {
   private func touches(_ diagnostic: DiagnosticFact, _ target: Target) -> Bool {
     let range = target.file.text.range(ofBytes: target.definition ?? target.range, encoding: encoding)
     return diagnostic.range.start.line <= range.end.line && diagnostic.range.end.line >= range.start.line
-  }
-
-  private func uri(of file: SourceFile) -> String { FileURI.uri(forPath: file.path) }
-
-  private func snapshot(of file: SourceFile) -> DocumentSnapshot {
-    DocumentSnapshot(uri: uri(of: file), languageID: languageID, text: file.text.text, digest: file.digest)
   }
 }

@@ -44,52 +44,65 @@ extension Workspace {
     deadline: ContinuousClock.Instant,
     finding: inout Finding
   ) async throws(Failure) -> Facts {
-    let language = scope.language
-    let setup = try await setup(for: language.name)
-    finding.setup = setup
-    async let damage = damage(of: setup)
     let isWholeWorkspace = if case .workspace = scope { true } else { false }
-    let key = SessionKey(
-      language: language.name,
-      diagnosesWorkspace: question.kind == .diagnostics && isWholeWorkspace
-    )
-    let session = try await session(
-      for: key,
-      setup: setup,
-      languageID: language.identifier,
-      deadline: deadline,
-      timeout: question.timeout
-    )
-    if let snapshot = await sight.value.snapshot { await tell(session, key, about: snapshot) }
-    finding.positionEncoding = await session.positionEncoding
-    let capabilities = await session.server?.capabilities
-    finding.capabilities = BundleCapabilities(
-      offered: capabilities?.providers ?? [],
-      used: [question.kind.provider]
+    let server = try await server(
+      of: scope.language,
+      diagnosesWorkspace: question.kind == .diagnostics && isWholeWorkspace,
+      for: question.kind.rawValue,
+      using: [question.kind.provider],
+      seeing: sight,
+      limits: TimeLimits(deadline: deadline, timeout: question.timeout),
+      finding: &finding
     )
     let asking = Asking(
       question: question,
-      session: session,
-      setup: setup,
-      languageID: language.identifier,
-      capabilities: capabilities,
-      encoding: finding.positionEncoding,
-      deadline: deadline,
-      convert: FactsFromLSP(forms: forms(for: setup), sources: sources),
+      server: server,
+      convert: FactsFromLSP(forms: forms(for: server.setup), sources: sources),
       report: { activity in await self.report(activity) }
     )
-    report("asking \(setup.name) for \(question.kind.rawValue)")
-    do {
-      let facts = try await asking.facts(about: scope)
-      if let damage = await damage { throw damage }
-      return facts
-    } catch let error as SessionError {
-      throw Failure(error, server: setup.name, timeout: question.timeout)
-    } catch let error as Failure {
-      throw error
-    } catch {
-      throw Failure(.internalError, "unexpected error: \(error)")
-    }
+    return try await server.asked { () throws in try await asking.facts(about: scope) }
+  }
+
+  /// The server of a language, started and told what is on disk.
+  ///
+  /// - Parameters:
+  ///   - language: whose server.
+  ///   - diagnosesWorkspace: whether it is to diagnose files that are not open.
+  ///   - purpose: what it is asked for, for people who wait.
+  ///   - providers: the capabilities that are used, for the bundle.
+  ///   - sight: what is on disk.
+  ///   - limits: how long the operation may take.
+  ///   - finding: is told of the server.
+  /// - Throws: `Failure`.
+  /// - Returns: what questions to the server need.
+  func server(
+    of language: Language,
+    diagnosesWorkspace: Bool = false,
+    for purpose: String,
+    using providers: [String],
+    seeing sight: Task<Sight, Never>,
+    limits: TimeLimits,
+    finding: inout Finding
+  ) async throws(Failure) -> AskedServer {
+    let setup = try await setup(for: language.name)
+    finding.setup = setup
+    let damage = Task { await self.damage(of: setup) }
+    let key = SessionKey(language: language.name, diagnosesWorkspace: diagnosesWorkspace)
+    let session = try await session(for: key, setup: setup, languageID: language.identifier, limits: limits)
+    if let snapshot = await sight.value.snapshot { await tell(session, key, about: snapshot) }
+    finding.positionEncoding = await session.positionEncoding
+    let capabilities = await session.server?.capabilities
+    finding.capabilities = BundleCapabilities(offered: capabilities?.providers ?? [], used: providers)
+    report("asking \(setup.name) for \(purpose)")
+    return AskedServer(
+      session: session,
+      setup: setup,
+      language: language,
+      capabilities: capabilities,
+      encoding: finding.positionEncoding,
+      limits: limits,
+      damage: damage
+    )
   }
 }
 

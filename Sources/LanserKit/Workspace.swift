@@ -148,17 +148,16 @@ package actor Workspace {
     for key: SessionKey,
     setup: ServerSetup,
     languageID: String,
-    deadline: ContinuousClock.Instant,
-    timeout: Duration
+    limits: TimeLimits
   ) async throws(Failure) -> LanguageServerSession {
     let session = sessions[key] ?? newSession(for: key, setup: setup, languageID: languageID)
     do {
       // For all but the first caller this only waits.
-      try await session.start(deadline: deadline)
+      try await session.start(deadline: limits.deadline)
     } catch {
       sessions[key] = nil
       await session.shutDown()
-      throw Failure(error, server: setup.name, timeout: timeout)
+      throw Failure(error, server: setup.name, timeout: limits.timeout)
     }
     return session
   }
