@@ -154,6 +154,19 @@ let package = Package(
       name: "AnalysisBundles",
       dependencies: ["CanonicalJSON", "SourceText"]
     ),
+    .target(
+      name: "ProcessReward",
+      dependencies: ["CanonicalJSON", "SourceText"]
+    ),
+    .testTarget(
+      name: "ProcessRewardTests",
+      dependencies: [
+        "CanonicalJSON",
+        "LanserTestSupport",
+        "ProcessReward",
+        "SourceText",
+      ]
+    ),
 
     // Layer 4
     .target(
@@ -166,6 +179,7 @@ let package = Package(
         "LanguageServerProtocol",
         "LanguageServers",
         "LanguageServerSession",
+        "ProcessReward",
         "Relocation",
         "Selectors",
         "SourceText",
