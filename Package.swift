@@ -179,6 +179,19 @@ let package = Package(
       name: "AnalysisBundles",
       dependencies: ["CanonicalJSON", "SourceText"]
     ),
+    .target(
+      name: "ProcessReward",
+      dependencies: ["CanonicalJSON", "SourceText"]
+    ),
+    .testTarget(
+      name: "ProcessRewardTests",
+      dependencies: [
+        "CanonicalJSON",
+        "LanserTestSupport",
+        "ProcessReward",
+        "SourceText",
+      ]
+    ),
 
     // Layer 4
     .target(
@@ -192,6 +205,7 @@ let package = Package(
         "LanguageServerProtocol",
         "LanguageServers",
         "LanguageServerSession",
+        "ProcessReward",
         "Relocation",
         "Selectors",
         "SourceText",

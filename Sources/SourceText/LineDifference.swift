@@ -6,9 +6,9 @@
 /// Variations" (1986), section 4b. Space is linear. The script is the shortest one unless a part of the input needs
 /// more than `effort` steps; there the search stops and splits at the furthest point reached, so time is bounded by
 /// about `effort · (N + M)` per level of splitting. Deterministic.
-struct LineDifference {
-  private(set) var removed: [Bool]
-  private(set) var inserted: [Bool]
+package struct LineDifference {
+  package private(set) var removed: [Bool]
+  package private(set) var inserted: [Bool]
 
   private let old: [Int]
   private let new: [Int]
@@ -23,7 +23,7 @@ struct LineDifference {
     var new: Range<Int>
   }
 
-  init(old: [Int], new: [Int], effort: Int = 512) {
+  package init(old: [Int], new: [Int], effort: Int = 512) {
     self.old = old
     self.new = new
     self.effort = max(1, effort)

@@ -32,6 +32,7 @@ let moduleRules: [ModuleRule] = [
   ModuleRule("LanguageServers", layer: 2, external: ["Subprocess", "SystemPackage"]),
   ModuleRule("Relocation", layer: 2),
   ModuleRule("AnalysisBundles", layer: 3),
+  ModuleRule("ProcessReward", layer: 3),
   ModuleRule("LanserKit", layer: 4, external: ["SystemPackage"]),
   ModuleRule("LanserCommands", layer: 5, external: ["ArgumentParser", "Dispatch", "SystemPackage"]),
   ModuleRule("lanser", layer: 6),

@@ -1,0 +1,102 @@
+import SourceText
+
+/// A diagnostic of a touched file, with the code that it is about, as both were before the edit.
+struct Subject: Sendable {
+  let diagnostic: RewardDiagnostic
+  /// Position among the changed files.
+  let file: Int
+  let line: Int
+  /// The line, white space collapsed.
+  let text: String
+  /// Whether the line starts inside of a string.
+  let startsInside: Bool
+  /// Of the statement that the diagnostic starts in.
+  let tokens: [String]
+  /// The names in the statement.
+  let statementNames: [String]
+  /// The names in the statement, and those that the message quotes.
+  let names: Set<String>
+  /// The names in the range of the diagnostic.
+  let rangeNames: Set<String>
+
+  init(_ diagnostic: RewardDiagnostic, file: Int, in before: LexedText, encoding: PositionEncoding) {
+    self.diagnostic = diagnostic
+    self.file = file
+    line = min(diagnostic.range.start.line, before.lineCount - 1)
+    text = DiagnosticWording.normalised(line: before.excerpt(line))
+    startsInside = before.startsInside[line]
+    let statement = before.tokens(inStatementAt: line)
+    tokens = before.contents(statement)
+    statementNames = before.words(statement).filter { !Self.keywords.contains($0) }
+    names = Set(statementNames).union(Self.quotedNames(in: diagnostic.message))
+    if let bytes = try? before.text.clampedByteRange(of: diagnostic.range, encoding: encoding) {
+      let covered = statement.filter { $0.range.overlaps(bytes) }
+      rangeNames = Set(before.words(covered)).subtracting(Self.keywords)
+    } else {
+      rangeNames = []
+    }
+  }
+
+  /// Whether the failing expression is not in the statement that took the place of its own, and only constants are in
+  /// its place.
+  func isDropped(from text: LexedText, at line: Int) -> Bool {
+    guard !rangeNames.isEmpty, !Self.codesAboutArguments.contains(diagnostic.code ?? "") else { return false }
+    let statement = text.tokens(inStatementAt: line)
+    let now = text.words(statement)
+    guard rangeNames.isDisjoint(with: now) else { return false }
+    return Set(now).subtracting(statementNames).isSubset(of: Self.keywords)
+  }
+
+  /// Whether the diagnostic says that its code is not needed, so that taking it away is the cure.
+  var asksForDeletion: Bool {
+    if diagnostic.tags.contains("unnecessary") { return true }
+    guard let code = diagnostic.code else { return false }
+    return Self.codesAboutNeedlessCode.contains(code)
+      || (code.hasPrefix("reportUnused") && code != "reportUnusedCoroutine"
+        && code != "reportUnusedCallResult")
+      || code.hasPrefix("reportUnnecessary") || code.contains("-unused")
+  }
+
+  private static let codesAboutNeedlessCode: Set<String> = [
+    "reportRedeclaration", "F401", "F811", "F841", "W0611", "W0612", "W0613", "ERA001", "unused-import",
+    "unused-variable", "unused-argument", "unused-ignore", "no-redef", "redundant-cast", "no-unused-vars",
+    "6133",
+    "@typescript-eslint/no-unused-vars", "-Wunused-variable", "-Wunused-function", "unused_imports",
+    "unused_variables", "dead_code",
+  ]
+
+  /// These are about an argument too many: dropping it is the cure.
+  private static let codesAboutArguments: Set<String> = ["reportCallIssue", "call-arg", "2554", "2353"]
+
+  static let keywords: Set<String> = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif",
+    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or",
+    "pass", "raise", "return", "try", "while", "with", "yield", "self", "cls", "null", "undefined", "nil",
+    "true", "false",
+    "let", "var", "const", "function", "this", "new", "void",
+  ]
+
+  /// The words that stand in quotation marks.
+  static func quotedNames(in message: String) -> Set<String> {
+    var names: Set<String> = []
+    var isQuoted = false
+    var part = ""
+    for character in message {
+      if character == "\"" || character == "'" || character == "`" || character == "“" || character == "”" {
+        if isQuoted { names.formUnion(words(in: part)) }
+        isQuoted.toggle()
+        part = ""
+      } else {
+        part.append(character)
+      }
+    }
+    return names
+  }
+
+  static func words(in text: String) -> Set<String> {
+    let words = Array(text.utf8).split { !Lexer.isWordByte($0) }.map { String(decoding: $0, as: UTF8.self) }
+    return Set(words.filter { !($0.first?.isNumber ?? true) }).subtracting(keywords)
+  }
+}
