@@ -228,6 +228,7 @@ let package = Package(
         "EditTransactions",
         "LanguageServers",
         "LanserKit",
+        "ProcessReward",
         "Selectors",
         "SourceText",
         "Traces",

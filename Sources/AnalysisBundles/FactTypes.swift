@@ -183,3 +183,57 @@ package struct PlaceFact: Hashable, Sendable {
     ]
   }
 }
+
+/// Something that a server offers to do about a place.
+package struct ActionFact: Hashable, Sendable {
+  /// Hand this to `action`.
+  package var id: String
+  package var title: String
+  /// LSP `CodeActionKind`: `quickfix`, `source.organizeImports`.
+  package var kind: String?
+  package var isPreferred: Bool
+  /// Why it can not be used at this place.
+  package var disabledReason: String?
+  /// Whether it is an edit, as far as the server says before it is asked for it.
+  package var isEdit: Bool
+
+  package init(
+    id: String,
+    title: String,
+    kind: String?,
+    isPreferred: Bool,
+    disabledReason: String?,
+    isEdit: Bool
+  ) {
+    self.id = id
+    self.title = title
+    self.kind = kind
+    self.isPreferred = isPreferred
+    self.disabledReason = disabledReason
+    self.isEdit = isEdit
+  }
+
+  package var json: JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("id", .string(id)), ("title", .string(title)), ("isPreferred", .bool(isPreferred)),
+      ("isEdit", .bool(isEdit)),
+    ]
+    if let kind { members.append(("kind", .string(kind))) }
+    if let disabledReason { members.append(("disabled", .string(disabledReason))) }
+    return .object(JSONObject(members))
+  }
+}
+
+/// What would be renamed at a place.
+package struct RenameTargetFact: Hashable, Sendable {
+  /// The name that would be replaced.
+  package var location: LocationFact
+  package var name: String
+
+  package init(location: LocationFact, name: String) {
+    self.location = location
+    self.name = name
+  }
+
+  package var json: JSONValue { ["place": location.json, "name": .string(name)] }
+}

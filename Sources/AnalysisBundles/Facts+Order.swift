@@ -16,8 +16,9 @@ extension Facts {
     case .references(let list): result.payload = .references(list.inBundleOrder)
     case .symbols(let list): result.payload = .symbols(list.inBundleOrder)
     case .diagnostics(let list): result.payload = .diagnostics(list.inBundleOrder)
-    // An outline keeps the order of the source, which is the same on every run.
-    case .hover, .outline, .place: break
+    // An outline keeps the order of the source, which is the same on every run; actions that of the server, which is the
+    // order in which they are offered.
+    case .hover, .outline, .place, .actions, .renameTarget: break
     }
     return result
   }

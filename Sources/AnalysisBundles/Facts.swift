@@ -13,6 +13,8 @@ package struct Facts: Sendable {
     case outline([SymbolFact])
     case diagnostics([DiagnosticFact])
     case place(PlaceFact)
+    case actions([ActionFact])
+    case renameTarget(RenameTargetFact)
   }
 
   /// Where the facts come from.
@@ -68,6 +70,8 @@ package struct Facts: Sendable {
     case .outline: "outline"
     case .diagnostics: "diagnostics"
     case .place: "place"
+    case .actions: "actions"
+    case .renameTarget: "renameTarget"
     }
   }
 
@@ -93,6 +97,8 @@ package struct Facts: Sendable {
     case .symbols(let list), .outline(let list): .array(list.map(\.json))
     case .diagnostics(let list): .array(list.map(\.json))
     case .place(let place): place.json
+    case .actions(let list): .array(list.map(\.json))
+    case .renameTarget(let target): target.json
     }
   }
 }

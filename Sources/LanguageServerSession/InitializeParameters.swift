@@ -24,7 +24,9 @@ extension SessionConfiguration {
       "references": [:],
       "hover": ["contentFormat": ["markdown", "plaintext"]],
       "documentSymbol": ["hierarchicalDocumentSymbolSupport": true],
-      "rename": ["prepareSupport": true, "prepareSupportDefaultBehavior": 1, "honorsChangeAnnotations": true],
+      "rename": [
+        "prepareSupport": true, "prepareSupportDefaultBehavior": 1, "honorsChangeAnnotations": true,
+      ],
       "codeAction": [
         "codeActionLiteralSupport": ["codeActionKind": ["valueSet": .array(Self.codeActionKinds)]],
         "isPreferredSupport": true, "disabledSupport": true, "dataSupport": true,

@@ -1,3 +1,4 @@
+package import CanonicalJSON
 package import LanguageServerProtocol
 package import SourceText
 
@@ -91,6 +92,62 @@ package actor LanguageServerSession {
       return view.publications[uri]?.diagnostics ?? []
     }
   }
+
+  /// The diagnostics of several documents, when the server has all of them as given.
+  ///
+  /// - Returns: a list for each document, in their order.
+  package func diagnostics(
+    of documents: [DocumentSnapshot],
+    deadline: ContinuousClock.Instant
+  ) async throws -> [[LSPDiagnostic]] {
+    // All first: what is wrong in one file depends on the others.
+    await synchronize(documents)
+    return try await withThrowingTaskGroup(of: (Int, [LSPDiagnostic]).self) { group in
+      for (index, document) in documents.enumerated() {
+        group.addTask { (index, try await self.diagnostics(of: document, deadline: deadline)) }
+      }
+      var lists = [[LSPDiagnostic]](repeating: [], count: documents.count)
+      for try await (index, list) in group { lists[index] = list }
+      return lists
+    }
+  }
+
+  /// The edit that a command of the server asks to be applied; null when it asks for none.
+  ///
+  /// The edit is not applied: the server is told so, and a transaction may do it.
+  package func editOfCommand(
+    _ command: String,
+    arguments: JSONValue?,
+    deadline: ContinuousClock.Instant
+  ) async throws(SessionError) -> JSONValue {
+    try await perform(deadline: deadline) { conversation throws(SessionError) in
+      try await conversation.becomeReady(deadline: deadline)
+      conversation.view.update { $0.takeEdits() }
+      defer { conversation.view.update { $0.refuseEdits() } }
+      let result = try await conversation.send(
+        ExecuteCommandRequest(command, arguments: arguments),
+        deadline: deadline
+      )
+      // Some servers answer with the edit itself.
+      let isEdit = result["changes"] != nil || result["documentChanges"] != nil
+      return conversation.view.value.takenEdits?.last ?? (isEdit ? result : .null)
+    }
+  }
+
+  /// Makes the server see these texts, whether or not they are on disk.
+  package func synchronize(_ documents: [DocumentSnapshot]) async {
+    await conversation?.synchronize(documents)
+  }
+
+  /// Tells the server that documents were written to disk as it has them.
+  package func saved(_ uris: [String]) async {
+    for uri in uris { await conversation?.notify(DidSaveTextDocumentNotification(uri: uri)) }
+  }
+
+  package func close(_ uri: String) async { await conversation?.close(uri) }
+
+  /// The version of a document that the server has; nil for one that is not open.
+  package func documentVersion(of uri: String) async -> Int? { await conversation?.documentVersion(of: uri) }
 
   /// The files that the server analyses, as it streams them for `workspace/diagnostic`.
   ///

@@ -38,7 +38,7 @@ struct ServerRequestAnswers: Sendable {
     case "window/showDocument":
       return .success(["success": false])
     case "workspace/applyEdit":
-      view.refusedEdit()
+      view.requestedEdit(params?["edit"] ?? .null)
       return .success([
         "applied": false, "failureReason": "edits are applied only by a transaction that asked for them",
       ])

@@ -28,6 +28,8 @@ package struct ServerView: Sendable {
   package private(set) var reportedFiles: [String: Set<String>] = [:]
   /// `workspace/applyEdit` that came without being asked for, and was refused.
   package private(set) var refusedEdits = 0
+  /// The edits that came while somebody had asked for them; nil at other times.
+  package private(set) var takenEdits: [JSONValue]?
   /// The last messages of `window/showMessage` of type error.
   package private(set) var errorMessages: [String] = []
   /// The version that the server writes into its first log lines, for servers without `serverInfo`.
@@ -149,5 +151,12 @@ package struct ServerView: Sendable {
 
   package mutating func unregistered(id: String) { registrations[id] = nil }
 
-  package mutating func refusedEdit() { refusedEdits += 1 }
+  package mutating func takeEdits() { takenEdits = [] }
+
+  package mutating func refuseEdits() { takenEdits = nil }
+
+  /// Keeps an edit that the server wants applied, when somebody has asked for it.
+  package mutating func requestedEdit(_ edit: JSONValue) {
+    if takenEdits == nil { refusedEdits += 1 } else { takenEdits?.append(edit) }
+  }
 }

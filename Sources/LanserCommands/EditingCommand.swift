@@ -8,6 +8,7 @@ struct EditingCommand {
   let workspaceSelection: WorkspaceSelection
   /// How many lines of the diff are printed as text.
   let limit: Int
+  var trace: TraceOptions?
 
   /// Runs the operation that `makeOperation` comes to once the workspace is known.
   ///
@@ -22,7 +23,8 @@ struct EditingCommand {
     let status = try await withWorkspace(
       folder: workspaceSelection.workspace,
       choice: choice,
-      surroundings: surroundings
+      surroundings: surroundings,
+      trace: try trace?.opened()
     ) { workspace in
       terminal.show(workspace.recovery)
       let progress = ProgressLine(terminal: terminal)

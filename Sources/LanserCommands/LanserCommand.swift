@@ -28,7 +28,9 @@ struct LanserCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Edits:",
         subcommands: [
-          EditCommand.self, ApplyCommand.self, LogCommand.self, UndoCommand.self, RecoverCommand.self,
+          PrepareRenameCommand.self, RenameCommand.self, ActionsCommand.self, ActionCommand.self,
+          FormatCommand.self, OrganizeImportsCommand.self, MoveCommand.self, EditCommand.self,
+          ApplyCommand.self, LogCommand.self, UndoCommand.self, RecoverCommand.self,
         ]
       ),
       CommandGroup(

@@ -28,6 +28,8 @@ struct TextReport {
     case .place(let place):
       let wanted = bundle.request.parameters["as"]?.stringValue
       return wanted.map { [place.selectors[$0] ?? ""] } ?? lines(for: place)
+    case .actions(let list): return capped(list, facts) { [line(for: $0)] }
+    case .renameTarget(let target): return ["\(line(for: target.location))", "  name    \(target.name)"]
     }
   }
 
@@ -46,7 +48,8 @@ struct TextReport {
     case .symbols(let list): (nothing, noun) = (list.isEmpty, "symbols")
     case .outline(let list): (nothing, noun) = (list.isEmpty, "symbols")
     case .diagnostics(let list): (nothing, noun) = (list.isEmpty, "diagnostics")
-    case .place: (nothing, noun) = (false, "")
+    case .actions(let list): (nothing, noun) = (list.isEmpty, "actions")
+    case .place, .renameTarget: (nothing, noun) = (false, "")
     }
     guard nothing else { return nil }
     let analysed = facts.analysedFiles.map { " (\($0) source files analysed)" } ?? ""
@@ -93,6 +96,13 @@ struct TextReport {
     let detail = symbol.detail.map { " \($0)" } ?? symbol.container.map { " (in \($0))" } ?? ""
     let own = "\(place): \(padding)\(symbol.kind) \(symbol.name)\(detail)".safeForTerminal
     return [own] + symbol.children.flatMap { lines(for: $0, indent: indent + 1) }
+  }
+
+  private func line(for action: ActionFact) -> String {
+    let kind = action.kind.map { " [\($0)]" } ?? ""
+    let remark =
+      action.disabledReason.map { " (not here: \($0))" } ?? (action.isPreferred ? " (preferred)" : "")
+    return "\(action.id)  \(action.title)\(kind)\(remark)".safeForTerminal
   }
 
   private func lines(for place: PlaceFact) -> [String] {

@@ -9,6 +9,7 @@ struct Asking: Sendable {
   let server: AskedServer
   let convert: FactsFromLSP
   let report: @Sendable (String) async -> Void
+  let renamedName: @Sendable (Target) async throws(Failure) -> RenamedName
 
   private var session: LanguageServerSession { server.session }
   private var deadline: ContinuousClock.Instant { server.deadline }
@@ -42,6 +43,22 @@ struct Asking: Sendable {
     case .hover:
       let hover = try await send(HoverRequest(at: place), about: target.file)
       return await ready(.hover(convert.hover(hover)))
+    case .actions:
+      let offered = try await server.actions(
+        for: target.range,
+        in: target.file,
+        only: question.actionKinds
+      )
+      return await ready(.actions(offered.map(ActionFact.init)))
+    case .prepareRename:
+      let name = try await renamedName(target)
+      let range = target.file.text.range(ofBytes: name.range, encoding: encoding)
+      let location = LocationFact(
+        uri: convert.forms.form(ofPath: target.file.path),
+        range: range,
+        text: convert.sources.excerpt(target.file.path, line: range.start.line)
+      )
+      return await ready(.renameTarget(RenameTargetFact(location: location, name: name.text)))
     case .symbols, .diagnostics, .outline, .locate:
       return try await factsAboutFile(target.file, target: target)
     }
@@ -130,7 +147,11 @@ struct Asking: Sendable {
 
   private func ready(_ payload: Facts.Payload) async -> Facts {
     let message = await session.view?.readyMessage
-    return Facts(payload, provenance: .languageServer, analysedFiles: server.setup.analysedFileCount(in: message))
+    return Facts(
+      payload,
+      provenance: .languageServer,
+      analysedFiles: server.setup.analysedFileCount(in: message)
+    )
   }
 
   private func listed(_ diagnostics: [DiagnosticFact]) -> [DiagnosticFact] {

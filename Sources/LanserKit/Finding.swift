@@ -58,7 +58,8 @@ extension Workspace {
       question: question,
       server: server,
       convert: FactsFromLSP(forms: forms(for: server.setup), sources: sources),
-      report: { activity in await self.report(activity) }
+      report: { activity in await self.report(activity) },
+      renamedName: { target throws(Failure) in try await self.renamedName(at: target, server) }
     )
     return try await server.asked { () throws in try await asking.facts(about: scope) }
   }
@@ -118,6 +119,8 @@ extension Question.Kind {
     case .hover: "hoverProvider"
     case .symbols: "documentSymbolProvider"
     case .diagnostics: "diagnosticProvider"
+    case .actions: "codeActionProvider"
+    case .prepareRename: "renameProvider"
     case .outline, .locate: ""
     }
   }

@@ -89,6 +89,10 @@ extension Question {
     case ("as", .locate):
       guard let text = value.stringValue else { throw wrong("a kind of selector") }
       selectorKind = text
+    case ("kinds", .actions):
+      guard let kinds = value.arrayValue?.compactMap(\.stringValue), kinds.count == value.arrayValue?.count
+      else { throw wrong("an array of kinds of code actions") }
+      actionKinds = kinds
     case ("indexing", _):
       guard let unit = value.stringValue.flatMap(PositionEncoding.init(selectorSpelling:)) else {
         throw wrong("utf-16, utf-8 or codepoint")

@@ -16,6 +16,8 @@ package struct Question: Sendable {
     case diagnostics = "diag"
     case outline
     case locate
+    case actions
+    case prepareRename = "prepare-rename"
   }
 
   package var kind: Kind
@@ -35,6 +37,8 @@ package struct Question: Sendable {
   package var minimumSeverity: DiagnosticFact.Severity
   /// For a location: the one kind of selector that is wanted (`cursor`, `range`, `symbol`).
   package var selectorKind: String?
+  /// For actions: the kinds that are wanted (LSP `CodeActionKind`); empty for all.
+  package var actionKinds: [String] = []
   /// Where to go on in a long list.
   package var cursor: String?
   /// Whether an answer that may be incomplete is a success.
@@ -75,6 +79,8 @@ package struct Question: Sendable {
       if let query { parameters["query"] = .string(query) }
     case .diagnostics:
       parameters["minimumSeverity"] = .string(minimumSeverity.rawValue)
+    case .actions:
+      if !actionKinds.isEmpty { parameters["kinds"] = .array(actionKinds.map { .string($0) }) }
     case .locate:
       if let selectorKind { parameters["as"] = .string(selectorKind) }
     default: break

@@ -45,6 +45,8 @@ struct Target: Sendable {
   var evidence: [String: String]
   /// The definition that was addressed, when it was one.
   var definition: Range<Int>?
+  /// The probability that this is what was meant.
+  var confidence = 1.0
 }
 
 extension Target {

@@ -115,7 +115,7 @@ package final class TraceFile: Sendable {
 }
 
 // In the type above, the names alone mean its own methods.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
   write(descriptor, bytes, count)
 }
 

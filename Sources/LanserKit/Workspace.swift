@@ -78,6 +78,7 @@ package actor Workspace {
   private var told: [SessionKey: WorkspaceSnapshot] = [:]
   private var observers: [@Sendable (String) -> Void] = []
   private var operationCount = 0
+  private var copyCount = 0
 
   init(
     description: WorkspaceDescription,
@@ -162,6 +163,25 @@ package actor Workspace {
     return session
   }
 
+  /// Lends a session of the same server in a copy of the workspace, and ends it.
+  func withSession<Value: Sendable>(
+    in folder: String,
+    like server: AskedServer,
+    _ body: (LanguageServerSession) async throws -> Value
+  ) async throws -> Value {
+    copyCount += 1
+    report("starting \(server.setup.name) \(server.setup.version) on a copy of the workspace")
+    let configuration = SessionConfiguration(
+      server.setup,
+      connector: connector(for: "\(server.language.name)/copy-\(copyCount)"),
+      workspaceRoot: folder,
+      languageID: server.language.identifier,
+      clientVersion: description.surroundings.version,
+      diagnosesWorkspace: false
+    )
+    return try await withLanguageServer(configuration, deadline: server.deadline, body)
+  }
+
   private func newSession(
     for key: SessionKey,
     setup: ServerSetup,
@@ -171,7 +191,7 @@ package actor Workspace {
     let session = LanguageServerSession(
       configuration: SessionConfiguration(
         setup,
-        connector: connector(for: key),
+        connector: connector(for: key.name),
         workspaceRoot: root,
         languageID: languageID,
         clientVersion: description.surroundings.version,
@@ -198,18 +218,19 @@ package actor Workspace {
     )
   }
 
-  private func connector(for key: SessionKey) -> any ServerConnector {
+  /// What connects to the server of a session; the name is the one in traces.
+  private func connector(for session: String) -> any ServerConnector {
     if let tape = observer.tape {
       return ReplayConnector(
         tape.trace,
-        session: key.name,
+        session: session,
         moved: { tape.noteProgress() },
         differed: { tape.note($0) }
       )
     }
     let connector = FilteringConnector(ProcessConnector(), secrets: secrets)
     guard let recorder = observer.recorder else { return connector }
-    return RecordingConnector(connector, recorder: recorder, session: key.name)
+    return RecordingConnector(connector, recorder: recorder, session: session)
   }
 }
 

@@ -18,6 +18,11 @@ struct WorkspaceSnapshot: Sendable {
     "compile_commands.json", "compile_flags.txt", "Package.swift",
   ]
 
+  /// Whether a file decides how servers read the sources.
+  static func isConfiguration(_ path: String) -> Bool {
+    configurationNames.contains(String(path.split(separator: "/").last ?? ""))
+  }
+
   /// Reads the workspace; works beside the caller, not on its actor.
   ///
   /// - Parameters:

@@ -19,8 +19,11 @@ package struct LSPDiagnostic: Hashable, Sendable {
   package var message: String
   /// LSP `DiagnosticTag`: 1 unnecessary, 2 deprecated.
   package var tags: [Int]
+  /// As the server wrote it, to be given back when its fixes are asked for.
+  package let json: JSONValue
 
   package init(_ json: JSONValue) throws(LSPDecodingError) {
+    self.json = json
     range = try json.member("range", LSPRange.init)
     severity = try json.optionalMember("severity") { value throws(LSPDecodingError) in
       guard let severity = Severity(rawValue: try value.integer()) else {

@@ -132,6 +132,7 @@ extension ServerDescriptor {
     quirks.firstPushIsProvisional = true
     quirks.workspaceDiagnosticNeverEnds = true
     quirks.reportsAnalysedFileCount = true
+    quirks.editingCommands = ["pyright.organizeimports", "basedpyright.organizeimports"]
     return quirks
   }
 }

@@ -28,6 +28,8 @@ package struct ServerQuirks: Hashable, Sendable {
   package var startsThroughWrapper = false
   /// The server tells how many files it analyses in the message that makes it ready.
   package var reportsAnalysedFileCount = false
+  /// Commands that do nothing but ask for an edit, and may be executed to get at it.
+  package var editingCommands: Set<String> = []
   /// Directories, relative to the workspace, that the server writes to by itself.
   package var writesInWorkspace: [String] = []
 

@@ -83,6 +83,8 @@ enum ObservationKind: String, Sendable, CaseIterable {
   case line
   /// The whole workspace by its digest, and its commit.
   case snapshot
+  /// Where a copy of the workspace lies.
+  case copy
 }
 
 /// Something that was found outside, as traces write it.

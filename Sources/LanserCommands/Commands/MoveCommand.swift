@@ -1,0 +1,37 @@
+import ArgumentParser
+import LanserKit
+
+struct MoveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "move",
+    abstract: "Preview the moving of a file with the imports that name it, and with --apply make it",
+    discussion: """
+      The server has to know what changes when a file moves (willRenameFiles); Pyright does not, basedpyright does.
+
+      Example: lanser move src/pkg/old.py src/pkg/new.py --server basedpyright --apply
+      """
+  )
+
+  @Argument(help: "The file.", completion: .file())
+  var old: String
+
+  @Argument(help: "Where it is to go.", completion: .file())
+  var new: String
+
+  @OptionGroup var options: ServerEditingOptions
+
+  func run() async throws {
+    let (old, new, options) = (old, new, options)
+    try await options.run { workspace in
+      EditOperation.move(
+        old,
+        to: new,
+        rules: options.serverEdit.rules(in: workspace),
+        policy: try workspace.editPolicy(options.edit.rules),
+        applyCommand: options.applyCommand("move", old, new),
+        isApplied: options.serverEdit.apply,
+        timeout: options.timeout
+      )
+    }
+  }
+}
