@@ -346,6 +346,85 @@ struct EditCommandTests {
     }
   }
 
+  @Test(
+    "S-16 A directory that may not be written refuses the edit of a file that may be",
+    .enabled(if: geteuid() == 0, "another user is needed, which only root can become")
+  )
+  func unwritableDirectory() throws {
+    try EditSandbox.with(["d/a.txt": "one\ntwo\nthree\n"], isRepository: false) { sandbox in
+      let patch = try sandbox.input(patchOfA.replacing("/a.txt", with: "/d/a.txt"), "p.patch")
+      for (path, mode) in [("", 0o777), ("work", 0o755), ("work/d", 0o555), ("work/d/a.txt", 0o666)]
+        as [(String, UInt32)]
+      {
+        chmod(sandbox.directory(path), mode)
+      }
+      // The program lies where others may not look, so it is run from a copy.
+      let program = sandbox.directory("lanser")
+      try FileContents.write(
+        try FileContents.read(try ProjectLocations.executable("lanser")),
+        to: program,
+        mode: 0o755
+      )
+      let outcome = try sandbox.run(
+        [
+          "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", program, "edit", "--patch", patch,
+          "--apply", "--allow-dirty",
+        ]
+      )
+      chmod(sandbox.directory("work/d"), 0o755)
+      #expect(
+        outcome.status == 71 && outcome.errors.contains("its directory d may not be written"),
+        "\(outcome.errors)"
+      )
+      #expect(try sandbox.text("d/a.txt") == "one\ntwo\nthree\n")
+      #expect(FileContents.names(in: sandbox.directory("work/d")) == ["a.txt"])
+    }
+  }
+
+  @Test(
+    "New files get what the umask leaves, and state is closed to others whatever it is (S-94)",
+    arguments: ["000", "027"]
+  )
+  func masks(mask: String) throws {
+    let patch = """
+      diff --git a/m/b.txt b/m/b.txt
+      new file mode 100644
+      --- /dev/null
+      +++ b/m/b.txt
+      @@ -0,0 +1 @@
+      +b
+      diff --git a/m/run b/m/run
+      new file mode 100755
+      --- /dev/null
+      +++ b/m/run
+      @@ -0,0 +1 @@
+      +run
+
+      """
+    try EditSandbox.with(Self.files) { sandbox in
+      let file = try sandbox.input(patch, "p.patch")
+      let lanser = try ProjectLocations.executable("lanser")
+      let outcome = try sandbox.run([
+        "sh", "-c", "umask \(mask); exec \(lanser) edit --patch \(file) --apply",
+      ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      func mode(_ path: String) -> UInt32 {
+        var status = stat()
+        return lstat(sandbox.directory(path), &status) == 0 ? status.st_mode & 0o777 : 0
+      }
+      let left: UInt32 = mask == "000" ? 0o777 : 0o750
+      // git knows one executable mode, and so does a patch.
+      #expect(mode("work/m/b.txt") == 0o666 & left && mode("work/m/run") == 0o755 && mode("work/m") == left)
+      for path in ["", "/journals", "/locks"] {
+        #expect(mode("state/lanser/transactions" + path) == 0o700, "\(path)")
+      }
+      let lock = try #require(
+        FileContents.names(in: sandbox.directory("state/lanser/transactions/locks")).first
+      )
+      #expect(mode("state/lanser/transactions/locks/\(lock)") == 0o600)
+    }
+  }
+
   @Test("Without git an edit needs --allow-dirty, and can still be taken back")
   func withoutGit() throws {
     try EditSandbox.with(Self.files, isRepository: false) { sandbox in

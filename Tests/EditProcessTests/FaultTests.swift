@@ -39,7 +39,8 @@ struct FaultTests {
       var text = ""
       while case let line = child.readLine(), !line.isEmpty { text += line + "\n" }
       let status = child.waitAfterClosingInput()
-      #expect(status == 0, "\(text)\(String(decoding: try directory.read("output"), as: UTF8.self))")
+      let errors = try directory.read("output")
+      #expect(status == 0, "\(text)\(String(decoding: errors, as: UTF8.self))")
     }
   }
 
@@ -89,36 +90,25 @@ struct FaultTests {
         "renameat2,rename,fsync,write,unlinkat,unlink",
         ["edit", "--patch", patch, "--apply"]
       )
-      func first(_ matches: (String) -> Bool) throws -> Int {
-        let index = lines.firstIndex(where: matches)
-        return try #require(index)
-      }
-      func last(_ matches: (String) -> Bool) throws -> Int {
-        let index = lines.lastIndex(where: matches)
-        return try #require(index)
-      }
-      let firstRename = try first { $0.contains("renameat2(") }
-      let lastRename = try last { $0.contains("renameat2(") }
-      #expect(lines.filter { $0.contains("renameat2(") }.count == 2)
+      let calls = CallTrace(lines: lines)
+      let firstRename = try calls.first("renameat2(")
+      let lastRename = try calls.last("renameat2(")
+      #expect(calls.count("renameat2(") == 2)
       // Both temporary files, the journal, and its directory.
-      #expect(
-        lines[..<firstRename].filter {
-          $0.contains("fsync(") && $0.contains("/work/") && $0.contains(".lanser-")
-        }.count == 2
-      )
-      #expect(try first { $0.contains("fsync(") && $0.contains("/journals/") } < firstRename)
-      #expect(try first { $0.contains("fsync(") && $0.contains("/journals>") } < firstRename)
-      let success = try first { $0.contains("write(1<") }
+      #expect(CallTrace(lines: Array(lines[..<firstRename])).count("fsync(", "/work/", ".lanser-") == 2)
+      let journal = try calls.first("fsync(", "/journals/")
+      let journals = try calls.first("fsync(", "/journals>")
+      #expect(journal < firstRename && journals < firstRename)
+      let success = try calls.first("write(1<")
       for folder in ["/work>", "/work/d>"] {
-        let flush = try first { $0.contains("fsync(") && $0.contains(folder) }
+        let flush = try calls.first("fsync(", folder)
         #expect(flush > lastRename && flush < success, "\(folder)")
       }
-      let mark = try last { $0.contains("write(") && $0.contains("/journals/") }
-      #expect(
-        mark > lastRename && lines[mark...].first { $0.contains("fsync(") }?.contains("/journals/") == true
-      )
-      #expect(try first { $0.contains("unlinkat(") } > mark)
-      #expect(try last { $0.contains("fsync(") && $0.contains("/journals>") } < success)
+      let mark = try calls.last("write(", "/journals/")
+      let flushed = try calls.last("fsync(", "/journals/")
+      let removal = try calls.first("unlinkat(")
+      let end = try calls.last("fsync(", "/journals>")
+      #expect(mark > lastRename && flushed > mark && removal > flushed && end > removal && end < success)
     }
   }
 
@@ -259,5 +249,22 @@ enum Mounting {
       )
     else { return false }
     return child.waitAfterClosingInput() == 0
+  }
+}
+
+/// What strace wrote down.
+struct CallTrace {
+  var lines: [String]
+
+  func count(_ parts: String...) -> Int { lines.count { line in parts.allSatisfy { line.contains($0) } } }
+
+  func first(_ parts: String...) throws -> Int {
+    let index = lines.firstIndex { line in parts.allSatisfy { line.contains($0) } }
+    return try #require(index)
+  }
+
+  func last(_ parts: String...) throws -> Int {
+    let index = lines.lastIndex { line in parts.allSatisfy { line.contains($0) } }
+    return try #require(index)
   }
 }

@@ -177,6 +177,7 @@ enum ShortProgram {
 }
 
 extension RelativePath: ExpressibleByStringLiteral {
+  /// A path that a test spells out; it has to be one.
   public init(stringLiteral value: String) {
     do { try self.init(value) } catch { preconditionFailure("\(value) is no path") }
   }

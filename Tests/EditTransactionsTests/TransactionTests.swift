@@ -81,50 +81,6 @@ struct TransactionTests {
     }
   }
 
-  @Test(
-    "S-16 A directory that may not be written refuses the edit of a file that may be",
-    .enabled(if: geteuid() == 0, "another user is needed, which only root can become")
-  )
-  func unwritableDirectory() throws {
-    try TestGround.with(["d/a.txt": "abc\n"]) { ground in
-      chmod("\(ground.root)/d/a.txt", 0o666)
-      chmod("\(ground.root)/d", 0o555)
-      chmod(ground.root, 0o755)
-      chmod(ground.directory.path, 0o755)
-      defer { chmod("\(ground.root)/d", 0o755) }
-      let change = try ground.plan([.edit("d/a.txt", [replacing(0, 0, 0, 1, "X")], .anything)])
-      let root = try ground.opened()
-      seteuid(65534)
-      defer { seteuid(0) }
-      let results = root.check(change, EditPolicy(allowsDirtyWorkTree: true), repository: .none)
-      #expect(
-        results.first { $0.name == .writableDirectories }?.objections == [
-          .notWritable("d/a.txt", directory: "d")
-        ]
-      )
-      #expect(throws: TransactionFailure.self) {
-        try root.apply(change, ground.context())
-      }
-      seteuid(0)
-      #expect(try ground.text("d/a.txt") == "abc\n")
-      #expect(FileContents.names(in: "\(ground.root)/d") == ["a.txt"])
-    }
-  }
-
-  @Test("New files get what the umask leaves, and executable ones are executable")
-  func newFiles() throws {
-    try TestGround.with { ground in
-      let mask = umask(0o027)
-      defer { umask(mask) }
-      try ground.apply([
-        .create("a/b.txt", content: [1], permissions: nil, existing: .refuse, annotation: nil),
-        .create("a/run", content: [1], permissions: 0o755, existing: .refuse, annotation: nil),
-      ])
-      #expect(try ground.status("a/b.txt").st_mode & 0o777 == 0o640)
-      #expect(try ground.status("a/run").st_mode & 0o777 == 0o755)
-    }
-  }
-
   enum Interference: CaseIterable {
     case content, sameSizeAndTime, deleted, directory, link, mode, appeared, moreNames
   }
@@ -210,24 +166,6 @@ struct TransactionTests {
       let change = try ground.plan(edit)
       #expect(throws: TransactionFailure.self) { try root.apply(change, ground.context()) }
       #expect(try ground.text("a.txt") == "abc\n")
-    }
-  }
-
-  @Test("S-94 State is closed to others, whatever the umask")
-  func stateModes() throws {
-    try TestGround.with(["a.txt": "abc\n"]) { ground in
-      let mask = umask(0)
-      defer { umask(mask) }
-      try ground.apply(edit, history: ground.history)
-      for (path, mode) in [("", 0o700), ("/locks", 0o700), ("/journals", 0o700)] as [(String, UInt32)] {
-        var status = stat()
-        #expect(lstat(ground.store.path + path, &status) == 0)
-        #expect(status.st_mode & 0o777 == mode, "\(path)")
-      }
-      let lock = try #require(FileContents.names(in: ground.store.path + "/locks").first)
-      var status = stat()
-      #expect(lstat("\(ground.store.path)/locks/\(lock)", &status) == 0)
-      #expect(status.st_mode & 0o777 == 0o600)
     }
   }
 
