@@ -48,16 +48,16 @@ struct FaultTests {
     "S-01, S-02 Killed at any call, a transaction of twelve files is made or not made",
     .timeLimit(.minutes(4))
   )
-  func kill() throws { try sweep("kill", "--every", "11") }
+  func kill() throws { try sweep("kill", "--every", "19") }
 
   @Test("S-01 Killed in the recovery too", .timeLimit(.minutes(4)))
-  func recovery() throws { try sweep("recovery", "--every", "23") }
+  func recovery() throws { try sweep("recovery", "--every", "43") }
 
   @Test(
     "S-05, S-06 No room, no quota, no medium: everything is as before, and no flush is tried again",
     .timeLimit(.minutes(4))
   )
-  func errors() throws { try sweep("errors", "--every", "29") }
+  func errors() throws { try sweep("errors", "--every", "67") }
 
   @Test("S-12 Of two appliers at once one wins", .timeLimit(.minutes(2)))
   func race() throws { try sweep("race", "--rounds", "12") }

@@ -128,6 +128,22 @@ struct RecoveryTests {
     }
   }
 
+  @Test("What lies damaged for another workspace keeps nobody from working here")
+  func elsewhere() throws {
+    try TestGround.with(["a.txt": "old\n"]) { ground in
+      let other = TransactionStore.key(of: ground.root + "-other")
+      try ground.directory.write("rubbish\n", to: "state/journals/\(other)-x.journal", mode: 0o600)
+      chmod(ground.directory("state/journals"), 0o700)
+      #expect(try recover(ground).isEmpty)
+      _ = try ground.store.abandon(try ground.opened())
+      #expect(FileContents.names(in: ground.store.path + "/journals").count == 1)
+      // A directory around the workspace is another matter: the interrupted edit may have touched files here.
+      let above = TransactionStore.key(of: ground.directory.path)
+      try ground.directory.write("rubbish\n", to: "state/journals/\(above)-x.journal", mode: 0o600)
+      #expect(throws: RecoveryFailure.self) { try recover(ground) }
+    }
+  }
+
   @Test("A mark that was cut short does not count, nor does a journal that was never finished")
   func tornMark() throws {
     try TestGround.with(["a.txt": "new\n", ".lanser-1.tmp": "old\n", "made/b.txt": "b\n"]) { ground in
