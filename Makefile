@@ -4,11 +4,13 @@ DATA := $(CURDIR)/.build/share
 SWIFT_FLAGS := --static-swift-stdlib
 RELEASE := .build/release/lanser
 # What Debian packages must be there; installed only when one is missing.
-PACKAGES := gcc git libc6-dev libgit2-dev libtree-sitter-dev make pkg-config python3
+PACKAGES := gcc git libc6-dev libgit2-dev libtree-sitter-dev make pkg-config python3 strace
+# What the sweeps need beyond that: file systems to pull the plug of.
+SWEEP_PACKAGES := btrfs-progs e2fsprogs xfsprogs
 # Test targets that measure time, memory or processes, or that start real servers: two at once would disturb each other.
-ONE_BY_ONE := ^(LanguageServerSessionTests|RealServerTests)\.
+ONE_BY_ONE := ^(EditProcessTests|LanguageServerSessionTests|RealServerTests)\.
 
-.PHONY: help demo test build release setup packages lint format benchmarks install clean
+.PHONY: help demo test sweep build release setup packages lint format benchmarks install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -24,6 +26,17 @@ test: packages ## everything a fresh clone needs to pass its tests, and the test
 	@swift test --skip-build --skip '$(ONE_BY_ONE)'
 	@echo "== testing with servers and processes, one test after the other"
 	@swift test --skip-build --no-parallel --filter '$(ONE_BY_ONE)'
+
+# Every point of what `make test` samples: about half an hour. Needs root for the file systems, and says so when it may not mount.
+sweep: packages ## kill, starve and unplug edits at every system call
+	@swift build --product lanser
+	@$(MAKE) --no-print-directory packages PACKAGES='$(SWEEP_PACKAGES)'
+	@for check in stale race kill recovery errors; do \
+	  fixtures/scripts/edit_sweep.py .build/debug/lanser $$check || exit 1; \
+	done
+	@for system in ext4 xfs btrfs; do \
+	  fixtures/scripts/edit_sweep.py .build/debug/lanser power --file-system $$system || exit 1; \
+	done
 
 build: packages
 	@swift build

@@ -119,6 +119,17 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
+    .testTarget(
+      name: "EditTransactionsTests",
+      dependencies: [
+        "CanonicalJSON",
+        "CFileCalls",
+        "EditTransactions",
+        "GitRepository",
+        "LanserTestSupport",
+        "SourceText",
+      ]
+    ),
     .target(
       name: "LanguageServers",
       dependencies: [
@@ -216,7 +227,15 @@ let package = Package(
     ),
     .testTarget(
       name: "LanserKitTests",
-      dependencies: ["LanserKit"]
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "EditTransactions",
+        "LanguageServers",
+        "LanserKit",
+        "LanserTestSupport",
+        "SourceText",
+      ]
     ),
 
     // Layer 5
@@ -243,6 +262,14 @@ let package = Package(
       dependencies: ["LanserCommands"]
     ),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+      name: "EditProcessTests",
+      dependencies: [
+        "CanonicalJSON",
+        "LanserTestSupport",
+        "lanser",
+      ]
+    ),
     .testTarget(
       name: "RealServerTests",
       dependencies: [

@@ -29,7 +29,10 @@ package struct GitRepository: ~Copyable {
     guard let git = GitLibrary.shared else { throw .libraryMissing(fileName: GitLibrary.fileName) }
     var handle: OpaquePointer?
     let status = git.git_repository_open_ext(&handle, path, 0, nil)
-    if status == GIT_ENOTFOUND.rawValue { return nil }
+    // The same status means that the owner is somebody else and nothing says that this is safe; only the words differ.
+    if status == GIT_ENOTFOUND.rawValue, lastMessage(git).hasPrefix("could not find repository") {
+      return nil
+    }
     guard status == 0, let handle else { throw openingFailure(status, path, lastMessage(git)) }
     return GitRepository(git: git, handle: handle)
   }
@@ -92,7 +95,9 @@ package struct GitRepository: ~Copyable {
   }
 
   private static func openingFailure(_ status: Int32, _ path: String, _ message: String) -> Failure {
-    if status == GIT_EOWNER.rawValue || message.contains("not owned by current user") {
+    if status == GIT_EOWNER.rawValue || message.contains("not owned by current user")
+      || message.contains("safe.directory")
+    {
       return .foreignOwner(path: path)
     }
     for prefix in ["unsupported extension name ", "unknown object format", "unsupported repository version"]

@@ -141,7 +141,7 @@ struct WorkspaceConfigurationTests {
     "Anything that can change an answer changes the digest",
     arguments: [
       #"{"servers":{"python":"ty"}}"#, #"{"settings":{"a":{"b":1}}}"#, #"{"sourceRoots":["src"]}"#,
-      #"{"sourceRoots":[]}"#, #"{"policies":{"a":1}}"#, #"{"reward":{"a":1}}"#, #"{"ignore":["a"]}"#,
+      #"{"sourceRoots":[]}"#, #"{"policies":{"maxFiles":1}}"#, #"{"reward":{"a":1}}"#, #"{"ignore":["a"]}"#,
       #"{"servers":{"python":{"args":["a"]}}}"#, #"{"servers":{"python":{"env":{"A":"b"}}}}"#,
       #"{"servers":{"python":{"initializationOptions":{}}}}"#,
     ]

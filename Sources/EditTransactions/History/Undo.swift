@@ -39,6 +39,13 @@ package struct ConflictHunk: Hashable, Sendable {
   package var base: [String]
   package var present: [String]
   package var wanted: [String]
+
+  package init(line: Int, base: [String], present: [String], wanted: [String]) {
+    self.line = line
+    self.base = base
+    self.present = present
+    self.wanted = wanted
+  }
 }
 
 extension RootDirectory {

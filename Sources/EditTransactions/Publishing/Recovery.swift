@@ -20,7 +20,7 @@ extension TransactionStore {
     var reports: [RecoveryReport] = []
     for content in try contents() {
       switch content {
-      case .damaged(let path): throw .damaged(journal: path)
+      case .damaged(let path): if concerns(damaged: path, root) { throw .damaged(journal: path) }
       case .journal(let file):
         guard concerns(file.journal, root) else { continue }
         let key = Self.lockKey(ofJournal: file.path)
@@ -47,6 +47,7 @@ extension TransactionStore {
     for content in try contents() {
       switch content {
       case .damaged(let path):
+        guard concerns(damaged: path, root) else { continue }
         guard unlink(path) == 0 else { throw .system(SystemFailure("unlink", path), journal: path) }
       case .journal(let file):
         guard concerns(file.journal, root) else { continue }
@@ -165,6 +166,16 @@ extension TransactionStore {
     if journal.identity == root.identity { return true }
     let (theirs, ours) = (journal.root.split(separator: "/"), root.path.split(separator: "/"))
     return theirs.starts(with: ours) || ours.starts(with: theirs)
+  }
+
+  /// Whether a journal that can not be read was written under the lock of the workspace, or of a directory around it.
+  private func concerns(damaged path: String, _ root: RootDirectory) -> Bool {
+    let key = Self.lockKey(ofJournal: path)
+    var directory = ""
+    return root.path.split(separator: "/").contains { component in
+      directory += "/" + component
+      return Self.key(of: directory) == key
+    }
   }
 
   /// Journals are named by the lock under which they were written.

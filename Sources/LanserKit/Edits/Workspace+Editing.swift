@@ -56,7 +56,10 @@ extension Workspace {
     seeing sight: Task<Sight, Never>,
     deadline: ContinuousClock.Instant
   ) async throws(Failure) {
-    if operation.isApplied { _ = try recovery.get() }
+    if operation.isApplied {
+      // Once more, because a workspace that lives long may have seen other processes die.
+      for sentence in try description.recover() { report(sentence) }
+    }
     let ground = try EditGround(description)
     let proposal = try await operation.propose(self, deadline)
     var finding = proposal.finding ?? Finding(outcome: .failure(Failure(.internalError, "not answered")))
