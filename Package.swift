@@ -216,7 +216,14 @@ let package = Package(
     ),
     .testTarget(
       name: "LanserKitTests",
-      dependencies: ["LanserKit"]
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "LanserKit",
+        "LanserTestSupport",
+        "ProcessReward",
+        "SourceText",
+      ]
     ),
 
     // Layer 5
@@ -228,6 +235,7 @@ let package = Package(
         "EditTransactions",
         "LanguageServers",
         "LanserKit",
+        "ProcessReward",
         "Selectors",
         "SourceText",
         "Traces",
