@@ -234,6 +234,7 @@ let package = Package(
         "LanguageServers",
         "LanserKit",
         "LanserTestSupport",
+        "ProcessReward",
         "SourceText",
       ]
     ),

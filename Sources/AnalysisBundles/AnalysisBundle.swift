@@ -83,7 +83,7 @@ package struct AnalysisBundle: Sendable {
         ("resolution", resolution?.json ?? .null),
         ("facts", facts?.json ?? .null),
         ("edits", edits?.json ?? .null),
-        ("processReward", .null),
+        ("processReward", reward ?? .null),
         ("environment", environment.json),
         ("capabilities", capabilities?.json ?? .null),
         ("meta", .object(JSONObject(stableMeta + [("volatile", volatile.json)]))),

@@ -25,6 +25,7 @@ struct LanserCommand: AsyncParsableCommand {
         name: "Addresses:",
         subcommands: [LocateCommand.self, OutlineCommand.self, SelectorCommand.self]
       ),
+      CommandGroup(name: "Rewards:", subcommands: [RewardCommand.self, EpisodeCommand.self]),
       CommandGroup(
         name: "Edits:",
         subcommands: [

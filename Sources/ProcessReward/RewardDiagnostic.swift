@@ -91,31 +91,21 @@ package struct RewardDiagnostic: Hashable, Sendable {
   }
 }
 
-extension Array where Element == RewardDiagnostic {
-  /// The diagnostics in the order of bundles (uri as bytes, range, canonical bytes), each once.
-  var inBundleOrder: [RewardDiagnostic] {
-    var seen: Set<RewardDiagnostic> = []
-    let keyed = filter { seen.insert($0).inserted }.map { ($0, OrderKey($0)) }
-    return keyed.sorted { $0.1 < $1.1 }.map(\.0)
+extension RewardDiagnostic {
+  /// The order of bundles: uri as bytes, range, and only where nothing else decides the canonical bytes.
+  fileprivate func precedes(_ other: RewardDiagnostic) -> Bool {
+    if uri != other.uri { return uri.utf8.lexicographicallyPrecedes(other.uri.utf8) }
+    if range != other.range { return range < other.range }
+    // Strings and small integers always have a canonical form.
+    let bytes = (try? json.canonicalBytes()) ?? []
+    return bytes.lexicographicallyPrecedes((try? other.json.canonicalBytes()) ?? [])
   }
 }
 
-/// What diagnostics are ordered by; the canonical bytes decide only where nothing else does.
-private struct OrderKey: Comparable {
-  let uri: [UInt8]
-  let range: TextRange
-  let bytes: [UInt8]
-
-  init(_ diagnostic: RewardDiagnostic) {
-    uri = Array(diagnostic.uri.utf8)
-    range = diagnostic.range
-    // Strings and small integers always have a canonical form.
-    bytes = (try? diagnostic.json.canonicalBytes()) ?? []
-  }
-
-  static func < (left: Self, right: Self) -> Bool {
-    if left.uri != right.uri { return left.uri.lexicographicallyPrecedes(right.uri) }
-    if left.range != right.range { return left.range < right.range }
-    return left.bytes.lexicographicallyPrecedes(right.bytes)
+extension Array where Element == RewardDiagnostic {
+  /// The diagnostics in the order of bundles, each once.
+  var inBundleOrder: [RewardDiagnostic] {
+    var seen: Set<RewardDiagnostic> = []
+    return filter { seen.insert($0).inserted }.sorted { $0.precedes($1) }
   }
 }

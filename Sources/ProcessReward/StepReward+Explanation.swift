@@ -35,12 +35,12 @@ extension StepReward {
 
   private var safetyClause: String {
     facts.failedChecks.isEmpty
-      ? "every safety check passed" : "not safe (\(facts.failedChecks.joined(separator: ", ")))"
+      ? "no safety check failed" : "not safe (\(facts.failedChecks.joined(separator: ", ")))"
   }
 
   private var confidenceClause: String {
     let digits = String(decoding: JSONValue.double(after.confidence).serialized(), as: UTF8.self)
-    return after.confidence == 1 ? "the place is certain" : "the place is right with confidence \(digits)"
+    return "confidence \(digits)"
   }
 
   private static func count(_ number: Int) -> String {

@@ -13,7 +13,7 @@ struct RandomSteps {
   mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &generator) < share }
 
   mutating func diagnostic() -> RewardDiagnostic {
-    let line = number(0...12)
+    let line = number(0...8)
     let severity = RewardDiagnostic.Severity.allCases[number(0...3)]
     let file = "src/\(["a", "b", "ä c"][number(0...2)]).py"
     return RewardDiagnostic(
@@ -37,7 +37,7 @@ struct RandomSteps {
 
   /// A source of lines that diagnostics may be about, some of them with what hides errors.
   mutating func source() throws -> SourceText {
-    let lines = (0..<number(0...14)).map { _ in
+    let lines = (0..<number(0...8)).map { _ in
       let indentation = String(repeating: "    ", count: number(0...2))
       let body = [
         "call(name\(number(0...4)))", "name\(number(0...4)) = call()",
@@ -67,9 +67,9 @@ struct RandomSteps {
   }
 
   mutating func input(before: [RewardDiagnostic]? = nil) throws -> ComparisonInput {
-    let before = before ?? diagnostics(upTo: 8)
+    let before = before ?? diagnostics(upTo: 5)
     // Some stay, some go, some come.
-    let after = before.filter { _ in chance(0.6) } + diagnostics(upTo: 3)
+    let after = before.filter { _ in chance(0.6) } + diagnostics(upTo: 2)
     return ComparisonInput(
       scope: RewardScope.allCases[number(0...3)],
       changes: chance(0.1) ? nil : try changes(),
