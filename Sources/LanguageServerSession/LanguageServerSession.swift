@@ -48,6 +48,9 @@ package actor LanguageServerSession {
   /// What the server has told us so far.
   package var view: ServerView? { conversation?.view.value }
 
+  /// What the present life of the server did that it should not have done, and that did no harm.
+  package var misbehaviour: Misbehaviour { conversation?.misbehaviour ?? Misbehaviour() }
+
   /// Whether diagnostics can be asked for.
   package var pullsDiagnostics: Bool {
     server?.capabilities.offers("diagnosticProvider") == true

@@ -33,6 +33,9 @@ final class ReplayEndpoint: ServerEndpoint {
 
   var errorTail: String { script.withLock(\.errorTail) }
 
+  /// A trace holds messages only.
+  var strayByteCount: Int { 0 }
+
   func send(_ body: [UInt8]) {
     guard let message = try? JSONValue(parsing: body, options: .wire) else { return }
     perform { $0.sent(message.withoutTexts) }

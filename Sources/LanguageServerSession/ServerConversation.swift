@@ -117,6 +117,11 @@ actor ServerConversation {
     )
   }
 
+  /// What the server did that it should not have done, and that did no harm.
+  nonisolated var misbehaviour: Misbehaviour {
+    Misbehaviour(refusedEdits: view.value.refusedEdits, strayBytes: process.strayByteCount)
+  }
+
   /// Sends one request, repeating it while the server says that content changed under it.
   func send<Request: LSPRequest>(
     _ request: Request,

@@ -5,6 +5,9 @@ package protocol ServerEndpoint: MessageTransport {
   /// What the server last wrote to standard error.
   var errorTail: String { get }
 
+  /// How much of what the server wrote to standard output was passed over, because it was no message.
+  var strayByteCount: Int { get }
+
   /// Stops keeping what the server writes: nobody will take it any more.
   func discardOutput()
 

@@ -30,6 +30,7 @@ package final class ServerProcess: ServerEndpoint {
   private let unwritten = Mutex(Unwritten())
   private let ending = Observed<ServerEnd?>(nil)
   private let errorsAreRead = DispatchSemaphore(value: 0)
+  private let strayBytes = Mutex(0)
 
   private struct Unread {
     var byteCount = 0
@@ -67,6 +68,9 @@ package final class ServerProcess: ServerEndpoint {
 
   /// What the server last wrote to standard error.
   package var errorTail: String { tail.withLock(\.text) }
+
+  /// How much of what the server wrote to standard output was passed over, because it was no message.
+  package var strayByteCount: Int { strayBytes.withLock { $0 } }
 
   package func send(_ body: [UInt8]) {
     let isStuck = unwritten.withLock { state in
@@ -151,7 +155,10 @@ package final class ServerProcess: ServerEndpoint {
     var decoder = FrameDecoder(limits: FrameDecoder.Limits(body: limits.messageBody))
     do {
       try forEachRead(descriptor) { (bytes) throws(ProtocolViolation) in
-        for body in try decoder.append(bytes) {
+        let bodies = try decoder.append(bytes)
+        // Before the messages that follow are seen.
+        strayBytes.withLock { $0 = decoder.garbageBytes }
+        for body in bodies {
           continuation.yield(.body(body))
           waitForRoom(afterReading: body.count)
         }

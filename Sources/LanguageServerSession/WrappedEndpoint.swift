@@ -44,6 +44,8 @@ final class WrappedEndpoint: ServerEndpoint {
 
   var errorTail: String { base.errorTail }
 
+  var strayByteCount: Int { base.strayByteCount }
+
   func send(_ body: [UInt8]) {
     observer.sending(body)
     base.send(body)
