@@ -1,10 +1,10 @@
 /// Finds what was probably meant by a name nobody knows.
-enum NearestName {
+package enum NearestName {
   /// The known name with the fewest differences, or `nil` when all differ in more than a third.
   ///
   /// Differences are insertions, deletions, replacements and swaps of neighbours; case does not count.
   /// Ties go to the name that is first in byte order.
-  static func of(_ name: String, in known: [String]) -> String? {
+  package static func of(_ name: String, in known: [String]) -> String? {
     let wanted = Array(name.lowercased().utf8)
     var best: (name: String, distance: Int)?
     for candidate in known.sorted() {

@@ -184,7 +184,7 @@ package struct Doctor: Sendable {
 
   private func lockItems(_ actual: LockFile, languages: Set<String>) -> [DoctorReport.Item] {
     guard let lock else {
-      return [DoctorReport.Item(name: "lock", state: .warning, fix: "lanser server lock")]
+      return [DoctorReport.Item(name: "lock", state: .warning, found: "none", fix: "lanser server lock")]
     }
     let skews = lock.skews(from: actual, languages: languages)
     if skews.isEmpty { return [DoctorReport.Item(name: "lock", state: .ok)] }

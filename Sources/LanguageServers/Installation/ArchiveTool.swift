@@ -73,7 +73,7 @@ struct ArchiveTool: Sendable {
       }
       throw .unsafeArchive(file: file, entry: entry)
     }
-    throw .programFailed(program: python, status: "\(outcome.status)", output: outcome.diagnostics)
+    throw .programFailed(program: python, status: outcome.status.words, output: outcome.diagnostics)
   }
 
   /// One line of the program's output.

@@ -8,7 +8,7 @@ extension InstalledServer {
   ///
   /// Reads the program's bytes, and runs nothing.
   ///
-  /// - Throws: `.programMissing`, `.notExecutable`.
+  /// - Throws: `.programMissing`, `.notExecutable`, `.wrongArchitecture`.
   package init(
     replacing descriptor: ServerDescriptor,
     by launch: ServerLaunch
@@ -19,11 +19,16 @@ extension InstalledServer {
     guard status.kind == .file, Directory.isExecutable(launch.program) else {
       throw .notExecutable(path: launch.program)
     }
+    let platform = HostPlatform.current()
+    let format = try ExecutableFormat(of: launch.program)
+    if let platform, !format.runs(on: platform) {
+      throw .wrongArchitecture(path: launch.program, found: format.description, wanted: platform.rawValue)
+    }
     self.init(
       descriptor: descriptor,
       version: Self.unknownVersion,
       digest: try FileContent.digest(launch.program),
-      platform: HostPlatform.current()?.rawValue,
+      platform: platform?.rawValue,
       runtime: nil,
       launch: launch,
       directory: nil

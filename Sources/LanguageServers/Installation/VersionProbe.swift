@@ -16,7 +16,7 @@ enum VersionProbe {
       limit: .seconds(20)
     ).runSuccessfully()
     guard let version = firstVersion(in: outcome.text) else {
-      throw .programFailed(program: program, status: "\(outcome.status)", output: outcome.text)
+      throw .programFailed(program: program, status: outcome.status.words, output: outcome.text)
     }
     return version
   }

@@ -27,7 +27,8 @@ enum DurableFile {
     let temporary = directory.appending(".\(name).\(getpid()).tmp")
     try Directory.remove(temporary)
     do {
-      try FileContent.wrapping("write", temporary) {
+      // Whoever reads of a failure knows the file, and not the temporary one beside it.
+      try FileContent.wrapping("write", path) {
         let file = try FileDescriptor.open(
           temporary,
           .writeOnly,

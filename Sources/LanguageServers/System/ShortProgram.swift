@@ -59,7 +59,7 @@ struct ShortProgram: Sendable {
     guard outcome.isSuccess else {
       throw .programFailed(
         program: program,
-        status: "\(outcome.status)",
+        status: outcome.status.words,
         output: outcome.diagnostics
       )
     }
@@ -135,5 +135,15 @@ struct ShortProgram: Sendable {
       if bytes.count > 2 * count { bytes.removeFirst(bytes.count - count) }
     }
     return bytes.suffix(count)
+  }
+}
+
+extension TerminationStatus {
+  /// How the program ended, as people say it.
+  var words: String {
+    switch self {
+    case .exited(let code): "exit status \(code)"
+    case .signaled(let code): "signal \(code)"
+    }
   }
 }
