@@ -39,6 +39,9 @@ package struct Facts: Sendable {
   package var state: State
   /// How many files the server has taken into account, where it says so.
   package var analysedFiles: Int?
+  /// How many source files of the server's languages the workspace holds; with fewer analysed than this, the server's
+  /// configuration leaves some out.
+  package var workspaceFiles: Int?
   package var truncated: Bool
   /// Hand this back as `--cursor` for what follows.
   package var nextCursor: String?
@@ -81,7 +84,11 @@ package struct Facts: Sendable {
     case .ready: members.append(("state", "ready"))
     case .partial(let reason): members += [("state", "partial"), ("reason", .string(reason))]
     }
-    if let analysedFiles { members.append(("analysed", ["files": .integer(analysedFiles)])) }
+    if let analysedFiles {
+      var analysed: JSONObject = ["files": .integer(analysedFiles)]
+      if let workspaceFiles { analysed["workspaceFiles"] = .integer(workspaceFiles) }
+      members.append(("analysed", .object(analysed)))
+    }
     members.append(("truncated", .bool(truncated)))
     members.append(("nextCursor", nextCursor.map { .string($0) } ?? .null))
     return .object(JSONObject(members))

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import LanguageServers
 
 /// The source and configuration files of a workspace, as they are on disk: what a server's answers depend on.
 ///
@@ -45,8 +46,27 @@ struct SourceTree: Sendable {
     self.files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
+  /// Files that decide how servers read the sources.
+  static let configurationNames: Set<String> = [
+    "lanser.json", "pyrightconfig.json", "pyproject.toml", "setup.cfg", "setup.py", "py.typed",
+    "compile_commands.json", "compile_flags.txt", "Package.swift",
+  ]
+
+  /// The files of a workspace as they are now: sources of every language that is known, and configuration.
+  static func current(root: String) -> SourceTree {
+    let languages = ServerRegistry.builtIn.descriptors.flatMap(\.languages)
+    let suffixes = Set(languages.flatMap(\.extensions)).map { "." + $0 }
+    return SourceTree(root: root, suffixes: suffixes, names: configurationNames)
+  }
+
   private static func isLeftOut(_ name: String) -> Bool {
     name.hasPrefix(".") || name == "node_modules" || name == "__pycache__"
+  }
+
+  /// How many of the files are sources of these languages.
+  func fileCount(of languages: [ServerDescriptor.Language]) -> Int {
+    let suffixes = languages.flatMap(\.extensions).map { "." + $0 }
+    return files.count { file in suffixes.contains(where: file.path.hasSuffix) }
   }
 
   /// SHA-256 of the contents of each file.

@@ -12,15 +12,9 @@ struct WorkspaceSnapshot: Sendable {
   let git: GitFingerprint
   let environment: BundleEnvironment.Workspace
 
-  /// Files that decide how servers read the sources.
-  private static let configurationNames: Set<String> = [
-    "lanser.json", "pyrightconfig.json", "pyproject.toml", "setup.cfg", "setup.py", "py.typed",
-    "compile_commands.json", "compile_flags.txt", "Package.swift",
-  ]
-
   /// Whether a file decides how servers read the sources.
   static func isConfiguration(_ path: String) -> Bool {
-    configurationNames.contains(String(path.split(separator: "/").last ?? ""))
+    SourceTree.configurationNames.contains(String(path.split(separator: "/").last ?? ""))
   }
 
   /// Reads the workspace; works beside the caller, not on its actor.
@@ -35,13 +29,13 @@ struct WorkspaceSnapshot: Sendable {
     -> WorkspaceSnapshot
   {
     let git = GitFingerprint(containing: root)
-    let tree = currentTree(root: root)
+    let tree = SourceTree.current(root: root)
     if let previous, previous.tree.files == tree.files, previous.git == git { return previous }
     let contents: [SourceTree.File: SHA256Digest]
     do {
       contents = try tree.contentDigests(known: previous?.contents ?? [:])
     } catch {
-      throw Failure(.inputOutput, "\(error.path): \(error.operation): \(error.reason)")
+      throw Failure(unreadableInSnapshot: error)
     }
     let digest = tree.digest(of: contents)
     return WorkspaceSnapshot(
@@ -77,12 +71,6 @@ struct WorkspaceSnapshot: Sendable {
 
   private var digestsByPath: [String: SHA256Digest] {
     Dictionary(contents.map { ($0.key.path, $0.value) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  private static func currentTree(root: String) -> SourceTree {
-    let languages = ServerRegistry.builtIn.descriptors.flatMap(\.languages)
-    let suffixes = Set(languages.flatMap(\.extensions)).map { "." + $0 }
-    return SourceTree(root: root, suffixes: suffixes, names: configurationNames)
   }
 
   private static func environment(digest: String, root: String) -> BundleEnvironment.Workspace {
