@@ -106,6 +106,8 @@ package struct BundleEnvironment: Sendable {
     package var dirty: Bool?
     /// Why git could not be asked, although it should have been.
     package var gitProblem: String?
+    /// How many source files of each language there are, by the language's name; no member of the bundle.
+    package var sourceCounts: [String: Int] = [:]
 
     package init(digest: String, head: String?, dirty: Bool?) {
       self.digest = digest

@@ -1,6 +1,7 @@
 package import AnalysisBundles
 import CanonicalJSON
 import LanguageServerSession
+import LanguageServers
 import SourceText
 import Traces
 
@@ -8,6 +9,8 @@ import Traces
 package struct Answer: Sendable {
   package let bundle: AnalysisBundle
   package let presentation: Presentation
+  /// What a person should know of how the answer came about, and no program needs.
+  package let remarks: [String]
 }
 
 extension Workspace {
@@ -40,7 +43,7 @@ extension Workspace {
     let startedAt = description.surroundings.now()
     let start = ContinuousClock.now
     // A replay ends when its trace does, and knows no time.
-    let deadline = start + (observer.tape == nil ? question.timeout : .seconds(86_400))
+    let deadline = start + (observer.tape == nil ? timeLimit(question.timeout) : .seconds(86_400))
     var attempt = 1
     while true {
       let looking = Task { await look() }
@@ -68,6 +71,11 @@ extension Workspace {
       }
       attempt += 1
     }
+  }
+
+  /// How long an operation may take: as long as was asked for, or as the workspace is configured.
+  nonisolated func timeLimit(_ asked: Duration?) -> Duration {
+    asked ?? description.configuration.timeoutSeconds.map { .seconds($0) } ?? .seconds(120)
   }
 
   /// What the workspace holds; in a replay, what it held.
@@ -108,7 +116,11 @@ extension Workspace {
     case .success(let found):
       facts = found.ordered.page(after: question.cursor)
       if facts == nil {
-        failure = Failure(.usage, "--cursor \(question.cursor ?? "") is not a cursor that a bundle gave")
+        failure = Failure(
+          .usage,
+          "--cursor \(question.cursor ?? "") is not a cursor that a bundle gave",
+          hints: ["Take \"nextCursor\" of a bundle with \"truncated\": true, or leave --cursor out."]
+        )
       } else if case .partial(let reason) = found.state, !question.allowsPartial {
         failure = Failure(
           .serverTimeout,
@@ -148,10 +160,14 @@ extension Workspace {
     displayEncoding: PositionEncoding
   ) throws(Failure) -> Answer {
     let forms = self.forms(for: finding.setup)
-    var failure = failure
+    var (facts, failure) = (facts, failure)
     var workspace = BundleEnvironment.Workspace(digest: "", head: nil, dirty: nil)
     switch sight {
-    case .success(let seen): workspace = seen
+    case .success(let seen):
+      workspace = seen
+      if let setup = finding.setup, facts?.analysedFiles != nil {
+        facts?.workspaceFiles = seen.sourceCount(of: setup.descriptor.languages.map(\.name))
+      }
     case .failure(let reason): failure = failure ?? reason
     }
     let environment = BundleEnvironment(
@@ -181,11 +197,28 @@ extension Workspace {
         capabilities: finding.capabilities,
         volatile: volatile
       )
-      return Answer(bundle: bundle, presentation: presentation)
+      return Answer(
+        bundle: bundle,
+        presentation: presentation,
+        remarks: finding.remarks + scopeRemarks(facts, finding, isFailure: failure != nil)
+      )
     } catch {
       // Every number in a bundle is checked or made here, so this is a defect of this program.
       throw Failure(.internalError, "the result can not be hashed: \(error)")
     }
+  }
+
+  /// Says when a list is not one of the whole workspace: time was short, or the server is configured so.
+  private func scopeRemarks(_ facts: Facts?, _ finding: Finding, isFailure: Bool) -> [String] {
+    guard let facts, let setup = finding.setup else { return [] }
+    // Where that is not allowed, it is a failure that says the same.
+    if case .partial(let reason) = facts.state { return isFailure ? [] : ["not complete: \(reason)"] }
+    guard facts.spansWorkspace, let analysed = facts.analysedFiles, let all = facts.workspaceFiles,
+      analysed < all
+    else { return [] }
+    return [
+      "\(setup.name) is configured to analyse \(analysed) of the \(all) source files here; the others are left out"
+    ]
   }
 
   nonisolated func forms(for setup: ServerSetup?) -> PathForms {
@@ -203,10 +236,23 @@ struct Sight: Sendable {
   var environment: Result<BundleEnvironment.Workspace, Failure>
 }
 
+extension Facts {
+  /// Whether the list depends on which files of the workspace the server analyses.
+  fileprivate var spansWorkspace: Bool {
+    switch payload {
+    case .implementations, .references, .symbols, .diagnostics: true
+    default: false
+    }
+  }
+}
+
 extension Failure {
   /// The failure without machine paths and secrets.
-  fileprivate func normalised(by forms: PathForms, _ secrets: SecretFilter) -> Failure {
-    let change = { (text: String) in secrets.redacted(forms.normalise(text)) }
+  func normalised(by forms: PathForms, _ secrets: SecretFilter? = nil) -> Failure {
+    let change = { (text: String) in
+      let text = forms.normalise(text)
+      return secrets?.redacted(text) ?? text
+    }
     var result = self
     result.message = change(message)
     result.hints = hints.map(change)

@@ -117,9 +117,16 @@ struct Asking: Sendable {
     var facts: [DiagnosticFact] = []
     for (index, uri) in files.enumerated() {
       if index % 50 == 0 { await report("checking \(index) of \(files.count) files") }
-      let request = DocumentDiagnosticRequest(uri: uri)
-      let diagnostics = try await session.send(request, documents: [], deadline: deadline)
-      facts += diagnostics.map { convert.diagnostic($0, uri: uri) }
+      do {
+        let request = DocumentDiagnosticRequest(uri: uri)
+        let diagnostics = try await session.send(request, documents: [], deadline: deadline)
+        facts += diagnostics.map { convert.diagnostic($0, uri: uri) }
+      } catch {
+        guard case .timedOut = error, index > 0 else { throw error }
+        var partial = await ready(.diagnostics(listed(facts)))
+        partial.state = .partial(reason: "\(index) of \(files.count) files were checked in time")
+        return partial
+      }
     }
     return await ready(.diagnostics(listed(facts)))
   }

@@ -30,6 +30,7 @@ extension Failure {
       self.init(
         .indexingMismatch,
         "\(place) is behind the end of the file, which has \(lineCount) lines",
+        hints: ["Lines count from one."],
         data: ["lines": .integer(lineCount)]
       )
     case .columnPastEndOfLine(_, _, let lineLength, let encoding):

@@ -41,9 +41,17 @@ extension Failure {
         hints: ["Run `\(command)`."]
       )
     case .notExecutable(let path):
-      self.init(.serverMissing, "\(path.string) can not be executed", hints: ["Run `lanser doctor`."])
+      self.init(
+        .serverMissing,
+        "\(path.string) can not be executed",
+        hints: ["Make it executable with `chmod +x`, or name another program."]
+      )
     case .wrongArchitecture(let path, let found, let wanted):
-      self.init(.serverMissing, "\(path.string) is for \(found), this machine is \(wanted)")
+      self.init(
+        .serverMissing,
+        "\(path.string) is for \(found), this machine is \(wanted)",
+        hints: ["Install what is for \(wanted); `lanser doctor` says what is here."]
+      )
     case .installationDamaged(let name, let version, let problems):
       let first = problems.first.map { ": \($0.path) (\($0.kind.rawValue))" } ?? ""
       self.init(
@@ -71,6 +79,12 @@ extension Failure {
       self.init(.policy, "\(file) was not unpacked: its entry \(entry) would leave the target folder")
     case .incompleteArchive(let file, let missing):
       self.init(.serverMissing, "\(file) does not contain \(missing); nothing was installed")
+    case .programMissing(let name) where name.contains("/"):
+      self.init(
+        .serverMissing,
+        "there is no program \(name)",
+        hints: ["Correct the path where it is named: in lanser.json, or in LANSER_NODE."]
+      )
     case .programMissing(let name):
       self.init(
         .serverMissing,
@@ -84,11 +98,12 @@ extension Failure {
     case .cancelled:
       self.init(.requestCancelled, "cancelled")
     case .fileSystem(let path, let operation, let errno):
-      self.init(.inputOutput, "\(path.string): \(operation): \(systemMessage(errno.rawValue))")
+      self.init(path: path.string, operation: operation, errno: errno.rawValue)
     case .document(let path, let problem):
       self.init(
         .schema,
         "\(path.string): \(Failure.describe(problem))",
+        hints: ["Correct the file, then run the command again."],
         data: ["pointer": .string(problem.pointer)]
       )
     case .interpreterUntrusted(let path):
@@ -98,11 +113,19 @@ extension Failure {
         hints: ["Run `lanser trust` if you trust this repository."]
       )
     case .interpreterUnusable(let path, let reason):
-      self.init(.usage, "\(path.string) can not be used as the Python interpreter: \(reason)")
+      self.init(
+        .usage,
+        "\(path.string) can not be used as the Python interpreter: \(reason)",
+        hints: ["Name another one in lanser.json, or leave it out."]
+      )
     case .interpreterMissing:
       self.init(.serverMissing, "no Python interpreter was found on PATH", hints: ["Install python3."])
     case .trustStoreUnsafe(let path, let reason):
-      self.init(.fileSystemPermissions, "\(path.string) could have been written by somebody else: \(reason)")
+      self.init(
+        .fileSystemPermissions,
+        "\(path.string) could have been written by somebody else: \(reason)",
+        hints: ["Remove it, and run `lanser trust` again where you trust the workspace."]
+      )
     }
   }
 
@@ -115,7 +138,11 @@ extension Failure {
   ) {
     var message = "the workspace is not trusted"
     if let reason { message += ", and \(reason)" }
-    if let request = requests.first { message += ", and \(request.pointer) asks to use \(request.value)" }
+    // A program says more than its arguments.
+    let first = requests.first { $0.kind == .command } ?? requests.first
+    if let request = first {
+      message += ", and lanser.json asks at \(request.pointer) for \(request.value)"
+    }
     if case .changed(let changes) = decision {
       message +=
         "; since it was trusted this changed: " + changes.map(\.part.rawValue).joined(separator: ", ")
@@ -135,13 +162,13 @@ extension Failure {
   /// The refusal to answer with something else than what is locked.
   init(skews: [Skew]) {
     let first = skews.first.map {
-      "\($0.language) \($0.field.rawValue): locked \($0.wanted ?? "nothing"), found \($0.found ?? "nothing")"
+      "\($0.field.rawValue) \($0.wanted ?? "of nothing") is locked for \($0.language), \($0.found ?? "nothing") is here"
     }
     self.init(
       .versionSkew,
       "\(LockFile.fileName) does not match: \(first ?? "")",
       hints: [
-        "Install what is locked with `lanser setup`, or run `lanser server lock` to lock what is here."
+        "Install what is locked with `lanser server install NAME@VERSION`, or lock what is here with `lanser server lock`."
       ],
       data: [
         "skews": .array(

@@ -24,7 +24,7 @@ extension Failure {
       self.init(
         .serverCrash,
         "\(server) \(Self.describe(end)) during \(during), and again after \(restarts) restarts; nothing was changed",
-        hints: ["Run the command again with --verbose to see the server's log."],
+        hints: ["Run the command again; `lanser doctor` checks the server's installation."],
         data: [
           "during": .string(during), "restarts": .integer(restarts), "end": .string(Self.describe(end)),
           "stderr": .string(errorTail),
@@ -47,16 +47,21 @@ extension Failure {
       let last = (stall.lastProgress ?? stall.lastLogMessage).map { "; the last it said was \"\($0)\"" } ?? ""
       self.init(
         .serverTimeout,
-        "\(server) did not finish \(stall.waitingFor) within \(timeout.seconds) s\(last)",
+        "\(server) did not answer in time: waited \(timeout.seconds) s for \(stall.waitingFor)\(last)",
         hints: ["Give it more time with --timeout SECONDS."],
         data: .object(data)
       )
     case .cancelled:
-      self.init(.requestCancelled, "the request to \(server) was cancelled")
+      self.init(
+        .requestCancelled,
+        "the request to \(server) was cancelled",
+        hints: ["Run the command again."]
+      )
     case .requestFailed(let method, let error):
       self.init(
         .serverCrash,
         "\(server) failed to answer \(method): \(error.message) (\(error.code))",
+        hints: ["Run the command again; what fails again is a defect of \(server)."],
         data: ["method": .string(method), "code": .integer(error.code)]
       )
     case .undecodable(let method, let error):
@@ -64,24 +69,28 @@ extension Failure {
       self.init(
         .serverCrash,
         "\(server) answered \(method) with something else than the protocol says: \(place) is not \(error.expected)",
+        hints: ["Check with `lanser doctor` that this is the pinned server."],
         data: ["method": .string(method), "path": .string(place)]
       )
     case .unknownEncoding(let name):
       self.init(
         .indexingUnsupported,
         "\(server) wants to count columns in \"\(name)\", which was not offered",
+        hints: ["Check with `lanser doctor` that this is the pinned server."],
         data: ["positionEncoding": .string(name)]
       )
     case .unsupported(let method):
       self.init(
         .unsupportedCapability,
         "\(server) does not support \(method)",
+        hints: ["Ask another server with --server NAME; `lanser server list` names them."],
         data: ["method": .string(method)]
       )
     case .contentModified(let method, let attempts):
       self.init(
         .contentModified,
         "the files kept changing while \(server) answered \(method) (\(attempts) attempts)",
+        hints: ["Run the command again when nothing else writes in the workspace."],
         data: ["method": .string(method), "attempts": .integer(attempts)]
       )
     }

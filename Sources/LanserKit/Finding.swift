@@ -9,6 +9,7 @@ struct Finding: Sendable {
   var positionEncoding: PositionEncoding = .utf16
   var capabilities: BundleCapabilities?
   var target: Target?
+  var remarks: [String] = []
   /// Canonical text of what the question is about, as soon as it is known.
   var selector: String?
   var outcome: Result<Facts, Failure>
@@ -51,7 +52,7 @@ extension Workspace {
       for: question.kind.rawValue,
       using: [question.kind.provider],
       seeing: sight,
-      limits: TimeLimits(deadline: deadline, timeout: question.timeout),
+      limits: TimeLimits(deadline: deadline, timeout: timeLimit(question.timeout)),
       finding: &finding
     )
     let asking = Asking(
@@ -61,7 +62,9 @@ extension Workspace {
       report: { activity in await self.report(activity) },
       renamedName: { target throws(Failure) in try await self.renamedName(at: target, server) }
     )
-    return try await server.asked { () throws in try await asking.facts(about: scope) }
+    let facts = try await server.asked { () throws in try await asking.facts(about: scope) }
+    finding.remarks += await server.session.misbehaviour.remarks(about: server.setup.name)
+    return facts
   }
 
   /// The server of a language, started and told what is on disk.
@@ -87,6 +90,7 @@ extension Workspace {
   ) async throws(Failure) -> AskedServer {
     let setup = try await setup(for: language.name)
     finding.setup = setup
+    finding.remarks = setup.remarks
     let damage = Task { await self.damage(of: setup) }
     let key = SessionKey(language: language.name, diagnosesWorkspace: diagnosesWorkspace)
     let session = try await session(for: key, setup: setup, languageID: language.identifier, limits: limits)
@@ -104,6 +108,19 @@ extension Workspace {
       limits: limits,
       damage: damage
     )
+  }
+}
+
+extension Misbehaviour {
+  fileprivate func remarks(about server: String) -> [String] {
+    var remarks: [String] = []
+    if refusedEdits > 0 {
+      remarks.append("\(server) tried to edit files, which was refused; nothing was changed")
+    }
+    if strayBytes > 0 {
+      remarks.append("\(server) wrote \(strayBytes) bytes between its messages; they were passed over")
+    }
+    return remarks
   }
 }
 

@@ -17,6 +17,12 @@ package struct Presentation: Sendable {
     return "\(name):\(position.line + 1):\(column(path, position) + 1)"
   }
 
+  /// The text of a line, without the white space around it; nil where there is none.
+  package func line(uri: String, _ line: Int) -> String? {
+    let text = forms.path(ofForm: uri).flatMap { sources.excerpt($0, line: line) }
+    return text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   private func unescaped(_ form: String) -> String {
     // A form without scheme is an escaped relative path.
     forms.relativePath(ofForm: form) ?? form

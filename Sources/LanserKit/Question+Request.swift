@@ -16,9 +16,14 @@ extension Question {
       "cmd": .string(kind.rawValue),
       "selector": selector.map { .string($0) } ?? .null,
       "params": .object(params),
-      "timeout": timeout.milliseconds % 1000 == 0
-        ? .integer(timeout.milliseconds / 1000) : .double(Double(timeout.milliseconds) / 1000),
+      "timeout": timeout.map(Self.seconds) ?? .null,
     ]
+  }
+
+  private static func seconds(_ duration: Duration) -> JSONValue {
+    let milliseconds = duration.milliseconds
+    return milliseconds % 1000 == 0
+      ? .integer(milliseconds / 1000) : .double(Double(milliseconds) / 1000)
   }
 
   /// Reads a request.
@@ -37,7 +42,6 @@ extension Question {
         throw Failure(.schema, "\"timeout\" is not a number of seconds above 0 and up to 86400")
       }
       timeout = .milliseconds(Int(value * 1000))
-      statesTimeout = true
     }
     guard let params = (request["params"] ?? .object([:])).objectValue else {
       throw Failure(.schema, "\"params\" is not an object")

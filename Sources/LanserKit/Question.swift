@@ -1,5 +1,6 @@
 package import AnalysisBundles
 import CanonicalJSON
+import Selectors
 package import SourceText
 
 /// One read-only question about a workspace.
@@ -25,10 +26,8 @@ package struct Question: Sendable {
   package var selector: String?
   /// The unit of columns in the selector, unless the selector names one itself.
   package var indexing: PositionEncoding
-  /// How long to wait for the server.
-  package var timeout: Duration
-  /// Whether a request said how long, so that no default takes its place.
-  var statesTimeout = false
+  /// How long to wait for the server; nil for as long as the workspace's configuration says.
+  package var timeout: Duration?
   /// For references: whether the declaration itself is listed too.
   package var includesDeclaration: Bool
   /// For symbols of the whole workspace: what their names must match.
@@ -48,7 +47,7 @@ package struct Question: Sendable {
     _ kind: Kind,
     selector: String?,
     indexing: PositionEncoding = .utf16,
-    timeout: Duration = .seconds(120),
+    timeout: Duration? = nil,
     includesDeclaration: Bool = true,
     query: String? = nil,
     minimumSeverity: DiagnosticFact.Severity = .information,
@@ -83,6 +82,8 @@ package struct Question: Sendable {
       if !actionKinds.isEmpty { parameters["kinds"] = .array(actionKinds.map { .string($0) }) }
     case .locate:
       if let selectorKind { parameters["as"] = .string(selectorKind) }
+      // The selectors in the answer are spelled in it.
+      if indexing != .utf16 { parameters["indexing"] = .string(indexing.selectorSpelling) }
     default: break
     }
     return parameters

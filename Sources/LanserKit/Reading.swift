@@ -15,7 +15,7 @@ extension Workspace {
     case (.outline, .place(let target, _)):
       return Facts(.outline(try outline(of: target.file)), provenance: .syntaxTree)
     case (.locate, .place(let target, _)):
-      let place = try place(of: target)
+      let place = try place(of: target, unit: question.indexing)
       if let kind = question.selectorKind, place.selectors[kind] == nil {
         throw Failure(
           .notFound,
@@ -82,11 +82,14 @@ extension Workspace {
     guard start <= symbol.signatureRange.upperBound else { return nil }
     let header = String(decoding: file.text.bytes[start..<symbol.signatureRange.upperBound], as: UTF8.self)
     let words = header.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" || $0 == "\r" }
-    let line = words.joined(separator: " ")
+    var line = words.joined(separator: " ")
+    // A list of parameters with a line for each reads as if it stood in one.
+    for (spread, joined) in [("( ", "("), (", )", ")"), (" )", ")")] { line.replace(spread, with: joined) }
     return line.hasSuffix(":") ? String(line.dropLast()) : line
   }
 
-  private func place(of target: Target) throws(Failure) -> PlaceFact {
+  /// The place in the words of other selectors, which name the unit of their columns when it is not the default.
+  private func place(of target: Target, unit: PositionEncoding) throws(Failure) -> PlaceFact {
     let resolver = SelectorResolver(workspace: self, original: target.original, indexing: .utf16)
     let range = target.file.text.range(ofBytes: target.range, encoding: .utf16)
     let location = LocationFact(
@@ -94,9 +97,9 @@ extension Workspace {
       range: range,
       text: sources.excerpt(target.file.path, line: range.start.line)
     )
-    var selectors = ["cursor": try resolver.canonicalCursor(target.file, target.range.lowerBound, .utf16)]
+    var selectors = ["cursor": try resolver.canonicalCursor(target.file, target.range.lowerBound, unit)]
     if !target.range.isEmpty {
-      selectors["range"] = try resolver.canonicalRange(target.file, target.range, .utf16)
+      selectors["range"] = try resolver.canonicalRange(target.file, target.range, unit)
     }
     var enclosing: PlaceFact.EnclosingSymbol?
     if LanguageProfile.forFile(named: target.file.path) != nil, target.file.path.hasPrefix(root + "/") {

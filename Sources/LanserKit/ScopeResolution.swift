@@ -43,7 +43,11 @@ extension Workspace {
 
   private func language(of path: String) throws(Failure) -> Language {
     guard let language = Language(fileName: path) else {
-      throw Failure(.unsupportedCapability, "no language server is registered for \(path)")
+      throw Failure(
+        .unsupportedCapability,
+        "no language server is registered for \(path)",
+        hints: ["`lanser server list` names the languages."]
+      )
     }
     return language
   }
@@ -54,6 +58,16 @@ extension Workspace {
       name.hasPrefix("/")
       ? [name] : [root + "/" + name, description.surroundings.currentDirectory + "/" + name]
     return candidates.first { observer.kind($0) == .file }.map(normalised)
+  }
+
+  /// Files that may have been meant by a path that leads nowhere: those of the same name, or of the nearest one.
+  nonisolated func nearestFiles(to path: String) -> String? {
+    observer.look(.nearestFiles, path) {
+      let files = SourceTree.current(root: root).files.map(\.path)
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let namesakes = files.filter { $0 == name || $0.hasSuffix("/" + name) }.prefix(3)
+      return namesakes.isEmpty ? NearestName.of(path, in: files) : namesakes.joined(separator: " or ")
+    }
   }
 
   /// The path without `.` and `..`, and below the workspace root where it leads there.
@@ -69,7 +83,7 @@ extension Workspace {
     } catch {
       switch error {
       case .unreadable(let reason):
-        throw Failure(.notFound, "\(reason.path): \(reason.reason)")
+        throw Failure(unreadable: reason)
       case .notUTF8(_, let offset):
         throw Failure(
           .encoding,
@@ -167,7 +181,8 @@ struct SelectorResolver {
       throw Failure(
         .notFound,
         "there is no file \(path.text) in the workspace",
-        hints: ["Paths count from the workspace folder; name another one with --workspace DIR."]
+        hints: workspace.nearestFiles(to: path.text).map { ["Did you mean \($0)?"] }
+          ?? ["Paths count from the workspace folder; name another one with --workspace DIR."]
       )
     }
     return try workspace.source(absolute)
@@ -257,7 +272,7 @@ struct SelectorResolver {
     case .moduleNotFound(let module, let nearest):
       return Failure(
         .notFound,
-        "there is no module \(module) in the workspace \(workspace.root)",
+        "there is no module \(module) in the workspace",
         hints: nearest.isEmpty ? [] : ["Did you mean \(nearest.joined(separator: ", "))?"],
         data: ["nearest": .array(nearest.map { .string($0) })]
       )
@@ -285,7 +300,8 @@ struct SelectorResolver {
     case .noSuchIndex(let option, let requested, let count):
       return Failure(
         .notFound,
-        "\(option.rawValue)=\(requested) counts past the end: there are \(count), counted from 0"
+        "\(option.rawValue)=\(requested) counts past the end: there are \(count), counted from 0",
+        hints: ["Leave \(option.rawValue) out to see them."]
       )
     case .unreadable(let path, let reason):
       // The resolver passes on a description only; asked again, the file says what is wrong with it.

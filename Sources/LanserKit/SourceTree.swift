@@ -63,10 +63,14 @@ struct SourceTree: Sendable {
     name.hasPrefix(".") || name == "node_modules" || name == "__pycache__"
   }
 
-  /// How many of the files are sources of these languages.
-  func fileCount(of languages: [ServerDescriptor.Language]) -> Int {
-    let suffixes = languages.flatMap(\.extensions).map { "." + $0 }
-    return files.count { file in suffixes.contains(where: file.path.hasSuffix) }
+  /// How many of the files are sources of each language, by its name.
+  var sourceCounts: [String: Int] {
+    var counts: [String: Int] = [:]
+    for language in Set(ServerRegistry.builtIn.descriptors.flatMap(\.languages)) {
+      let suffixes = language.extensions.map { "." + $0 }
+      counts[language.name] = files.count { file in suffixes.contains(where: file.path.hasSuffix) }
+    }
+    return counts
   }
 
   /// SHA-256 of the contents of each file.

@@ -130,9 +130,7 @@ package actor Workspace {
       }
     }
     setups[language] = deciding
-    let setup = try await deciding.value.get()
-    for remark in setup.remarks { report(remark) }
-    return setup
+    return try await deciding.value.get()
   }
 
   /// What is wrong with the files of a server; looked up once, beside the first question.

@@ -56,7 +56,7 @@ extension WorkspaceDescription {
     }
 
     package var text: String {
-      let lock = isLocked ? (skews.isEmpty ? "locked" : "does not match the lock") : "not locked"
+      let lock = isLocked ? (skews.isEmpty ? "locked" : "does not match") : "not locked"
       return """
         server   \(entry.name) \(entry.version)
         digest   \(entry.digest)

@@ -20,14 +20,18 @@ package struct WorkspaceDescription: Sendable {
     guard let start = FileSystem.resolved(named ?? surroundings.currentDirectory),
       FileSystem.status(start)?.kind == .directory
     else {
-      throw Failure(.usage, "\(named ?? surroundings.currentDirectory) is not a folder")
+      throw Failure(
+        .usage,
+        "\(folder ?? surroundings.currentDirectory) is not a folder",
+        hints: ["Name the folder of the workspace with --workspace DIR."]
+      )
     }
     root = named == nil ? WorkspaceRoot.containing(start) : start
     let path = root + "/" + WorkspaceConfiguration.fileName
     do {
       configuration = try WorkspaceConfiguration.read(FilePath(path))
     } catch {
-      throw Failure(error)
+      throw Failure(error).normalised(by: PathForms(workspaceRoot: root, named: []))
     }
     configurationBytes = (try? FileSystem.read(path)) ?? []
   }

@@ -43,7 +43,7 @@ struct WorkspaceSnapshot: Sendable {
       tree: tree,
       contents: contents,
       git: git,
-      environment: environment(digest: digest, root: root)
+      environment: environment(digest: digest, tree: tree)
     )
   }
 
@@ -73,10 +73,11 @@ struct WorkspaceSnapshot: Sendable {
     Dictionary(contents.map { ($0.key.path, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
-  private static func environment(digest: String, root: String) -> BundleEnvironment.Workspace {
+  private static func environment(digest: String, tree: SourceTree) -> BundleEnvironment.Workspace {
     var environment = BundleEnvironment.Workspace(digest: digest, head: nil, dirty: nil)
+    environment.sourceCounts = tree.sourceCounts
     do throws(GitRepository.Failure) {
-      guard let repository = try GitRepository.containing(root) else { return environment }
+      guard let repository = try GitRepository.containing(tree.root) else { return environment }
       environment.head = repository.head
       environment.dirty = try repository.hasTrackedChanges()
     } catch {

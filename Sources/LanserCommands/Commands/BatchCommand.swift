@@ -61,7 +61,7 @@ struct BatchCommand: AsyncParsableCommand {
         jobs: jobs,
         isOrdered: !unordered,
         folder: workspaceSelection.workspace,
-        timeout: .milliseconds(Int(serverOptions.timeout * 1000)),
+        timeout: serverOptions.timeout.map { .milliseconds(Int($0 * 1000)) },
         answered: answered
       ),
       choice: ServerChoice(

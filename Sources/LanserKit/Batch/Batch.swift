@@ -15,7 +15,7 @@ package struct Batch: Sendable {
     /// The workspace of requests that name none; nil for the one around the current directory.
     package var folder: String?
     /// How long a request may take that does not say.
-    package var timeout: Duration
+    package var timeout: Duration?
     /// Ids that are answered already and are passed over.
     package var answered: AnsweredIDs
 
@@ -23,7 +23,7 @@ package struct Batch: Sendable {
       jobs: Int,
       isOrdered: Bool,
       folder: String?,
-      timeout: Duration,
+      timeout: Duration?,
       answered: AnsweredIDs
     ) {
       self.jobs = jobs

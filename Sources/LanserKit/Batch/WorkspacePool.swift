@@ -27,7 +27,7 @@ actor WorkspacePool {
     self.trace = trace
   }
 
-  func answer(_ request: BatchRequest, timeout: Duration) async throws(Failure) -> Answer {
+  func answer(_ request: BatchRequest, timeout: Duration?) async throws(Failure) -> Answer {
     let description = try WorkspaceDescription(
       folder: request.workspace ?? folder,
       surroundings: surroundings
@@ -36,7 +36,7 @@ actor WorkspacePool {
     entries[description.root]?.activity += 1
     defer { entries[description.root]?.activity -= 1 }
     var question = request.question
-    question.timeout = question.statesTimeout ? question.timeout : timeout
+    question.timeout = question.timeout ?? timeout
     let answer = try await workspace.answer(question)
     await closeIdle()
     return answer

@@ -81,6 +81,8 @@ enum ObservationKind: String, Sendable, CaseIterable {
   case file
   /// One line of a file.
   case line
+  /// The files that may have been meant by a path that leads nowhere.
+  case nearestFiles
   /// The whole workspace by its digest, and its commit.
   case snapshot
   /// Where a copy of the workspace lies.
