@@ -7,6 +7,7 @@ extension Failure {
     self.init(
       .schema,
       "\(source) is not I-JSON at byte \(error.offset): \(Self.describe(error))",
+      hints: ["Correct it there: only I-JSON (RFC 7493) has a canonical form."],
       data: ["offset": .integer(error.offset)]
     )
   }

@@ -11,9 +11,7 @@ struct FailureReport {
       lines.append("  \(line.stringValue ?? "")".safeForTerminal)
     }
     for candidate in failure.data["candidates"]?.arrayValue ?? [] {
-      let selector = candidate["selector"]?.stringValue ?? ""
-      let preview = candidate["text"]?.stringValue ?? ""
-      lines.append("  \(selector)  \(preview)".safeForTerminal)
+      lines.append("  \(Self.line(for: candidate))".safeForTerminal)
     }
     if let tail = failure.data["stderr"]?.stringValue, !tail.isEmpty {
       lines.append("the server's last words:")
@@ -21,5 +19,13 @@ struct FailureReport {
     }
     lines += failure.hints.map { "next: \($0)".safeForTerminal }
     return lines.joined(separator: "\n")
+  }
+
+  /// The selector that addresses the candidate, and what is there.
+  private static func line(for candidate: JSONValue) -> String {
+    let start = (candidate["range"]?.arrayValue ?? []).prefix(2).compactMap(\.intValue)
+    let place = ([candidate["uri"]?.stringValue ?? ""] + start.map { "\($0 + 1)" }).joined(separator: ":")
+    let parts = [candidate["selector"]?.stringValue ?? "", place + ":", candidate["text"]?.stringValue ?? ""]
+    return parts.joined(separator: " ")
   }
 }

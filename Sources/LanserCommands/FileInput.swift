@@ -18,7 +18,11 @@ enum FileInput {
         bytes.append(contentsOf: buffer[..<count])
       }
     } catch {
-      throw Failure(.usage, "\(path) can not be read: \(error)")
+      throw Failure(
+        .usage,
+        "\(path) can not be read: \(error)",
+        hints: ["Name a file, or - for standard input."]
+      )
     }
   }
 }

@@ -17,16 +17,39 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// In which unit columns are counted, by the names of the contract.
-enum ColumnUnit: String, ExpressibleByArgument, CaseIterable {
-  case utf16 = "utf-16"
-  case utf8 = "utf-8"
+enum ColumnUnit: ExpressibleByArgument, CustomStringConvertible {
+  case utf16
+  case utf8
   case codepoint
+  /// Not a mistake on the command line but a code of its own: what cannot be counted in is `E/INDEXING_UNSUPPORTED`.
+  case unknown(String)
 
+  static let allValueStrings = ["utf-16", "utf-8", "codepoint"]
+
+  init(argument: String) {
+    switch argument {
+    case "utf-16": self = .utf16
+    case "utf-8": self = .utf8
+    case "codepoint": self = .codepoint
+    default: self = .unknown(argument)
+    }
+  }
+
+  /// UTF-16 for an unknown unit, which no question is asked in.
   var encoding: PositionEncoding {
     switch self {
-    case .utf16: .utf16
+    case .utf16, .unknown: .utf16
     case .utf8: .utf8
     case .codepoint: .utf32
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .utf16: "utf-16"
+    case .utf8: "utf-8"
+    case .codepoint: "codepoint"
+    case .unknown(let name): name
     }
   }
 }
@@ -35,13 +58,15 @@ enum ColumnUnit: String, ExpressibleByArgument, CaseIterable {
 struct OutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Print one JSON bundle instead of text; --json=pretty for people.",
-      valueName: "compact|pretty"
+      "Print one JSON bundle instead of text: in one line, or with --json=pretty for people.",
+      valueName: "STYLE"
     )
   )
   var json: JSONStyle?
 
-  @Option(help: "Colour the text: auto (on a terminal, without NO_COLOR), always or never.")
+  @Option(
+    help: ArgumentHelp("Colour the text; auto does on a terminal, without NO_COLOR.", valueName: "WHEN")
+  )
   var color: ColorChoice = .auto
 
   @Flag(name: .shortAndLong, help: "Say on standard error what is being done and waited for.")
@@ -69,8 +94,13 @@ struct ServerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The language server to ask, from `lanser server list`.", valueName: "NAME"))
   var server: String?
 
-  @Option(help: ArgumentHelp("Give up after this many seconds (exit status 64).", valueName: "SECONDS"))
-  var timeout: Double = 120
+  @Option(
+    help: ArgumentHelp(
+      "Give up after this many seconds (exit status 64). Default: \"timeout\" of lanser.json, or 120.",
+      valueName: "SECONDS"
+    )
+  )
+  var timeout: Double?
 
   @Flag(help: "Refuse to run without a lanser.lock that matches the server and the configuration.")
   var frozen = false
@@ -91,7 +121,7 @@ struct ServerOptions: ParsableArguments {
   var noDaemon = false
 
   func validate() throws {
-    guard timeout > 0, timeout <= 86_400 else {
+    guard timeout.map({ $0 > 0 && $0 <= 86_400 }) ?? true else {
       throw ValidationError("--timeout takes a number of seconds above 0 and up to 86400.")
     }
   }
@@ -122,11 +152,21 @@ struct TraceOptions: ParsableArguments {
 struct IndexOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The unit of columns in selectors and in text output: utf-16, utf-8 or codepoint.",
+      "The unit of columns in selectors and in text output.",
       valueName: "UNIT"
     )
   )
   var indexIo: ColumnUnit = .utf16
+
+  /// - Throws: `Failure` when the unit is not one that is known.
+  func checkUnit() throws(Failure) {
+    guard case .unknown(let name) = indexIo else { return }
+    throw Failure(
+      .indexingUnsupported,
+      "columns can not be counted in \"\(name)\"",
+      hints: ["Known: \(ColumnUnit.allValueStrings.joined(separator: ", "))."]
+    )
+  }
 }
 
 /// How many lines a list prints.

@@ -14,7 +14,7 @@ struct LanserCommand: AsyncParsableCommand {
     version: lanserVersion,
     groupedSubcommands: [
       CommandGroup(
-        name: "Facts:",
+        name: "Facts",
         subcommands: [
           DefinitionCommand.self, DeclarationCommand.self, TypeDefinitionCommand.self,
           ImplementationCommand.self,
@@ -22,12 +22,12 @@ struct LanserCommand: AsyncParsableCommand {
         ]
       ),
       CommandGroup(
-        name: "Addresses:",
+        name: "Addresses",
         subcommands: [LocateCommand.self, OutlineCommand.self, SelectorCommand.self]
       ),
       CommandGroup(name: "Rewards:", subcommands: [RewardCommand.self, EpisodeCommand.self]),
       CommandGroup(
-        name: "Edits:",
+        name: "Edits",
         subcommands: [
           PrepareRenameCommand.self, RenameCommand.self, ActionsCommand.self, ActionCommand.self,
           FormatCommand.self, OrganizeImportsCommand.self, MoveCommand.self, EditCommand.self,
@@ -35,11 +35,11 @@ struct LanserCommand: AsyncParsableCommand {
         ]
       ),
       CommandGroup(
-        name: "Set-up:",
+        name: "Set-up",
         subcommands: [SetupCommand.self, ServerCommand.self, DoctorCommand.self, TrustCommand.self]
       ),
       CommandGroup(
-        name: "Data:",
+        name: "Data",
         subcommands: [BatchCommand.self, TraceCommand.self, CanonicalizeCommand.self]
       ),
     ]
@@ -61,6 +61,7 @@ package func runLanser(arguments: [String]) async -> Int32 {
 
 private func exitStatus(of arguments: [String]) async -> Int32 {
   do {
+    if let failure = CommandNames.failure(of: arguments) { throw failure }
     var command = try LanserCommand.parseAsRoot(ArgumentSpelling.expanded(arguments))
     if var asynchronous = command as? any AsyncParsableCommand {
       try await asynchronous.run()
@@ -76,19 +77,25 @@ private func exitStatus(of arguments: [String]) async -> Int32 {
   } catch let code as ExitCode {
     return code.rawValue
   } catch {
-    return report(error)
+    if Task.isCancelled { return FailureCode.interrupted.exitStatus }
+    return report(error, arguments)
   }
 }
 
 /// Prints help, versions and completion scripts to standard output, and mistakes on the command line to standard error.
 ///
 /// ArgumentParser would exit with 64 for the latter, which here means that a server did not answer.
-private func report(_ error: any Error) -> Int32 {
-  let message = LanserCommand.fullMessage(for: error)
+private func report(_ error: any Error, _ arguments: [String]) -> Int32 {
+  var message = LanserCommand.fullMessage(for: error)
   if LanserCommand.exitCode(for: error).isSuccess {
     StandardStreams.writeOutput(message + "\n")
     return 0
   }
+  let prefix = "Error: "
+  if message.hasPrefix(prefix) {
+    message = "error[\(FailureCode.usage.rawValue)]: \(message.dropFirst(prefix.count))"
+  }
+  if let hint = CommandNames.orderHint(for: arguments) { message += "\nnext: \(hint)" }
   StandardStreams.writeError(message + "\n")
   return FailureCode.usage.exitStatus
 }

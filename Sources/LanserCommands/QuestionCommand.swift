@@ -1,6 +1,7 @@
 import AnalysisBundles
 import ArgumentParser
 import LanserKit
+import Synchronization
 
 /// The options that all questions share, in the order of their help.
 struct QuestionOptions: ParsableArguments {
@@ -28,11 +29,32 @@ extension QuestionCommand {
       isFrozen: options.serverOptions.frozen,
       trustedDigests: options.serverOptions.trust
     )
+    let isAnswered = Mutex(false)
+    let status: Int32
+    do {
+      try options.index.checkUnit()
+      status = try await answer(choice, surroundings, terminal) { isAnswered.withLock { $0 = true } }
+    } catch let failure as Failure where !Task.isCancelled {
+      // The question could not even be asked; those who read bundles get one all the same.
+      if let style = options.output.json, !isAnswered.withLock({ $0 }) {
+        terminal.printResult(try question.refused(because: failure, surroundings: surroundings).json, style)
+      }
+      throw failure
+    }
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func answer(
+    _ choice: ServerChoice,
+    _ surroundings: Surroundings,
+    _ terminal: Terminal,
+    printed: @Sendable () -> Void
+  ) async throws -> Int32 {
     var question = question
-    question.timeout = .milliseconds(Int(options.serverOptions.timeout * 1000))
+    question.timeout = options.serverOptions.timeout.map { .milliseconds(Int($0 * 1000)) }
     question.allowsPartial = options.serverOptions.allowPartial
     let asked = question
-    let status = try await withWorkspace(
+    return try await withWorkspace(
       folder: options.workspaceSelection.workspace,
       choice: choice,
       surroundings: surroundings,
@@ -50,9 +72,9 @@ extension QuestionCommand {
       AnswerPrinter(terminal: terminal, style: options.output.json, limit: options.limitOptions.limit).print(
         answer
       )
+      printed()
       return answer.bundle.exitStatus
     }
-    if status != 0 { throw ExitCode(status) }
   }
 }
 
@@ -77,6 +99,7 @@ struct AnswerPrinter {
       if !lines.isEmpty { terminal.printResult(lines.joined(separator: "\n") + "\n") }
       if bundle.failure == nil, let remark = report.emptyRemark { terminal.remark(remark) }
     }
+    for remark in answer.remarks { terminal.remark(remark.safeForTerminal) }
     if let failure = bundle.failure { terminal.failure(FailureReport(failure: failure).text) }
   }
 }

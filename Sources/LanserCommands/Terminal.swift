@@ -29,8 +29,6 @@ struct Terminal: Sendable {
   /// Writes the result.
   func printResult(_ text: String) { StandardStreams.writeOutput(text) }
 
-  func printResult(bytes: [UInt8]) { StandardStreams.write(bytes, to: 1) }
-
   /// Writes a value as JSON, with a line end.
   func printResult(_ value: JSONValue, _ style: JSONStyle) {
     StandardStreams.write(value.serialized(pretty: style == .pretty) + [UInt8(ascii: "\n")], to: 1)

@@ -52,8 +52,12 @@ struct TextReport {
     case .place, .renameTarget: (nothing, noun) = (false, "")
     }
     guard nothing else { return nil }
-    let analysed = facts.analysedFiles.map { " (\($0) source files analysed)" } ?? ""
-    return "no \(noun)\(analysed)"
+    let analysed = facts.analysedFiles.map { " (\($0) source file\($0 == 1 ? "" : "s") analysed)" } ?? ""
+    guard let resolution = bundle.resolution else { return "no \(noun)\(analysed)" }
+    // With its line: a place that is a little off is seen at once.
+    let place = presentation.place(uri: resolution.uri, resolution.range.start)
+    let line = presentation.line(uri: resolution.uri, resolution.range.start.line).map { ": \($0)" } ?? ""
+    return "no \(noun) at \(place)\(analysed)\(line)".safeForTerminal
   }
 
   private func capped<Entry>(_ list: [Entry], _ facts: Facts, _ render: (Entry) -> [String]) -> [String] {

@@ -30,11 +30,10 @@ struct CanonicalizeCommand: AsyncParsableCommand {
     } catch {
       throw Failure(.schema, "\(file == "-" ? "standard input" : file) has no canonical form: \(error)")
     }
-    let terminal = Terminal(options: OutputOptions(), variables: [:])
     if hash {
-      terminal.printResult("\(SHA256Digest(of: canonical))\n")
+      StandardStreams.writeOutput("\(SHA256Digest(of: canonical))\n")
     } else {
-      terminal.printResult(bytes: canonical)
+      StandardStreams.write(canonical, to: 1)
     }
   }
 }

@@ -30,7 +30,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func line(for item: DoctorReport.Item) -> String {
     let state = item.state.rawValue.padded(to: 9)
-    let wanted = item.wanted.map { item.found == nil ? "wanted \($0)" : "(wanted \($0))" }
+    // Where all is well, what was wanted is what was found.
+    let wanted =
+      item.state == .ok ? nil : item.wanted.map { item.found == nil ? "wanted \($0)" : "(wanted \($0))" }
     let facts = [item.found, wanted].compactMap(\.self).joined(separator: " ")
     let fix = item.fix.map { "  → \($0)" } ?? ""
     return "\(state)\(item.name.padded(to: 20))\(facts)\(fix)".safeForTerminal

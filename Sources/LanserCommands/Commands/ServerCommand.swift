@@ -23,7 +23,8 @@ struct ServerCommand: AsyncParsableCommand {
         terminal.printResult(.array(entries.map(\.json)), style)
       } else {
         let lines = entries.map { entry in
-          "\(entry.name) \(entry.version ?? "-")  \(entry.languages.joined(separator: ", "))  \(entry.state)"
+          let columns = [entry.name, entry.version ?? "-", entry.languages.joined(separator: ", ")]
+          return zip(columns, [16, 10, 9]).map { $0.padded(to: $1) }.joined() + entry.state
         }
         terminal.printResult(lines.joined(separator: "\n") + "\n")
       }
