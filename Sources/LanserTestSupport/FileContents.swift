@@ -42,6 +42,21 @@ package enum FileContents {
     }
   }
 
+  package struct NeverMade: Error {
+    package let path: String
+  }
+
+  /// Waits until somebody has made a file.
+  ///
+  /// - Throws: `NeverMade` when the patience is over.
+  package static func waitForFile(_ path: String, patience: Duration = .seconds(30)) async throws {
+    let deadline = ContinuousClock.now + patience
+    while access(path, F_OK) != 0 {
+      guard .now < deadline else { throw NeverMade(path: path) }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+  }
+
   /// The names in a directory, sorted; empty when there is no such directory.
   package static func names(in path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
@@ -54,5 +69,29 @@ package enum FileContents {
       if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted()
+  }
+
+  /// Copies a folder with everything in it; links and modes are not kept.
+  package static func copyFolder(_ source: String, to target: String) throws {
+    guard mkdir(target, 0o755) == 0 || errno == EEXIST else { throw SystemCallFailure("mkdir", target) }
+    for name in names(in: source) {
+      if isFolder("\(source)/\(name)") {
+        try copyFolder("\(source)/\(name)", to: "\(target)/\(name)")
+      } else {
+        try write(try read("\(source)/\(name)"), to: "\(target)/\(name)")
+      }
+    }
+  }
+
+  /// The files below a folder, as relative paths.
+  package static func tree(_ folder: String) -> [String] {
+    names(in: folder).flatMap { name in
+      isFolder("\(folder)/\(name)") ? tree("\(folder)/\(name)").map { "\(name)/\($0)" } : [name]
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var information = stat()
+    return lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
   }
 }

@@ -32,11 +32,12 @@ package struct GoldenFile: Sendable {
 
   /// - Parameter fixture: the path below `fixtures/`.
   package init(fixture: String) {
-    self.init(
-      path: ProjectLocations.fixture(fixture),
-      isRecording: Self.isSet("LANSER_RECORD"),
-      isOnCI: Self.isSet("CI")
-    )
+    self.init(path: ProjectLocations.fixture(fixture))
+  }
+
+  /// - Parameter path: absolute.
+  package init(path: String) {
+    self.init(path: path, isRecording: Self.isSet("LANSER_RECORD"), isOnCI: Self.isSet("CI"))
   }
 
   package init(path: String, isRecording: Bool, isOnCI: Bool) {

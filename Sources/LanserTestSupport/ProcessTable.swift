@@ -33,6 +33,39 @@ package enum ProcessTable {
     return all().filter { $0.parent == own }
   }
 
+  /// Children, their children, and so on; what has been given another parent is no longer found.
+  package static func descendants(of id: Int32) -> [Process] {
+    let all = all()
+    var family: [Process] = []
+    var parents: Set<Int32> = [id]
+    while true {
+      let children = all.filter { child in
+        parents.contains(child.parent) && !family.contains { $0.id == child.id }
+      }
+      if children.isEmpty { return family }
+      family += children
+      parents = Set(children.map(\.id))
+    }
+  }
+
+  /// Waits until none of these processes runs.
+  ///
+  /// - Returns: those that still run at the deadline.
+  package static func remaining(
+    of processes: [Process],
+    after patience: Duration = .seconds(5)
+  ) async throws -> [Process] {
+    let deadline = ContinuousClock.now + patience
+    while true {
+      let now = all()
+      let left = processes.filter { old in
+        now.contains { $0.id == old.id && $0.command == old.command && $0.state != "Z" }
+      }
+      if left.isEmpty || ContinuousClock.now >= deadline { return left }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
   /// Waits until no process mentions the text.
   ///
   /// - Returns: those that are left at the deadline.

@@ -11,11 +11,15 @@ package struct PyrightInstallation: Sendable {
   package let node: String
   package let server: String
 
+  /// What `XDG_DATA_HOME` is for processes that are to find it.
+  package static let dataHome: String = {
+    let chosen = getenv("LANSER_TEST_DATA").map { String(cString: $0) } ?? ""
+    return chosen.isEmpty ? "\(ProjectLocations.root)/.build/share" : chosen
+  }()
+
   /// Nil when it has not been installed.
   package static let present: PyrightInstallation? = {
-    let chosen = getenv("LANSER_TEST_DATA").map { String(cString: $0) } ?? ""
-    let data = chosen.isEmpty ? "\(ProjectLocations.root)/.build/share" : chosen
-    let folder = "\(data)/lanser/servers/pyright/1.1.407"
+    let folder = "\(dataHome)/lanser/servers/pyright/1.1.407"
     let found = PyrightInstallation(
       node: "\(folder)/runtime/bin/node",
       server: "\(folder)/server/dist/langserver.index.js"

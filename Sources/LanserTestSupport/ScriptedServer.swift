@@ -28,7 +28,7 @@ package struct ScriptedServer: Sendable {
   package init(_ script: JSONValue, in directory: TemporaryDirectory) throws {
     self.directory = directory
     program = try ProjectLocations.executable("scripted-language-server")
-    try directory.write(script.serialized(pretty: true), to: "script.json")
+    try directory.write(script.serialized(), to: "script.json")
     try directory.write("", to: "workspace/.keep")
   }
 

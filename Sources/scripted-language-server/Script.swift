@@ -48,6 +48,7 @@ indirect enum Step {
   case stall
   case close(descriptor: Int32)
   case spawn(newSession: Bool)
+  case touch(path: String)
   case loop([Step], times: Int?)
 
   struct Expectation {
@@ -106,6 +107,8 @@ indirect enum Step {
       self = .close(descriptor: Int32(descriptor))
     } else if let options = json["spawn"] {
       self = .spawn(newSession: options["newSession"]?.boolValue ?? false)
+    } else if let path = json["touch"]?.stringValue {
+      self = .touch(path: path)
     } else if let body = json["loop"] {
       self = .loop(try Step.list(body), times: json["times"]?.intValue)
     } else {

@@ -70,6 +70,10 @@ struct ScriptPlayer {
       close(descriptor)
     case .spawn(let newSession):
       try spawnLingering(newSession: newSession)
+    case .touch(let path):
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw ScriptError.missed("could not make \(path)") }
+      close(descriptor)
     case .loop(let steps, let times):
       var round = 0
       while times.map({ round < $0 }) ?? true {

@@ -24,15 +24,11 @@ extension SessionTests {
         #expect(client.readLine() == "ready")
         // The client and the supervisor carry the directory in their arguments, too.
         while try server.lives() != [.complete] { try await Task.sleep(for: .milliseconds(5)) }
-        let family = descendants(of: client.id)
+        let family = ProcessTable.descendants(of: client.id)
         // Supervisor, server, and the server's child.
         #expect(family.count == 3, "\(family)")
         client.killAlone()
-        let deadline = ContinuousClock.now + .seconds(5)
-        while !alive(family).isEmpty, ContinuousClock.now < deadline {
-          try await Task.sleep(for: .milliseconds(10))
-        }
-        #expect(alive(family).isEmpty)
+        #expect(try await ProcessTable.remaining(of: family).isEmpty)
       }
     }
 
@@ -59,27 +55,6 @@ extension SessionTests {
 
     private func isServer(_ process: ProcessTable.Process, _ server: ScriptedServer) -> Bool {
       process.command.hasPrefix(server.launch.program + " ")
-    }
-
-    private func descendants(of id: Int32) -> [ProcessTable.Process] {
-      let all = ProcessTable.all()
-      var family: [ProcessTable.Process] = []
-      var parents: Set<Int32> = [id]
-      while true {
-        let children = all.filter { child in
-          parents.contains(child.parent) && !family.contains { $0.id == child.id }
-        }
-        if children.isEmpty { return family }
-        family += children
-        parents = Set(children.map(\.id))
-      }
-    }
-
-    private func alive(_ family: [ProcessTable.Process]) -> [ProcessTable.Process] {
-      let now = ProcessTable.all()
-      return family.filter { old in
-        now.contains { $0.id == old.id && $0.command == old.command && $0.state != "Z" }
-      }
     }
   }
 }
