@@ -8,7 +8,7 @@ PACKAGES := gcc git libc6-dev libgit2-dev libtree-sitter-dev make pkg-config pyt
 # What the sweeps need beyond that: file systems to pull the plug of.
 SWEEP_PACKAGES := btrfs-progs e2fsprogs xfsprogs
 # Test targets that measure time, memory or processes, or that start real servers: two at once would disturb each other.
-ONE_BY_ONE := ^(EditProcessTests|LanguageServerSessionTests|RealServerTests)\.
+ONE_BY_ONE := ^(CommandLineTests|EditProcessTests|LanguageServerSessionTests|RealServerTests)\.
 
 .PHONY: help demo test sweep build release setup packages lint format benchmarks install clean
 

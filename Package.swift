@@ -236,6 +236,7 @@ let package = Package(
         "LanserTestSupport",
         "ProcessReward",
         "SourceText",
+        .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
 
@@ -263,6 +264,17 @@ let package = Package(
       dependencies: ["LanserCommands"]
     ),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "LanserCommands",
+        "LanserTestSupport",
+        "lanser",
+        "scripted-language-server",
+      ]
+    ),
     .testTarget(
       name: "EditProcessTests",
       dependencies: [
