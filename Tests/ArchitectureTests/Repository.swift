@@ -1,3 +1,5 @@
+import Testing
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -6,10 +8,12 @@ import Darwin
 
 /// The files of this repository, found from where this source file lies.
 enum Repository {
-  struct File {
+  struct File: CustomTestStringConvertible {
     /// Relative to the repository.
     var path: String
     var text: String
+
+    var testDescription: String { path }
 
     /// The lines of code, without indentation: comments and the inside of multi-line strings are left out.
     var codeLines: [Substring] {
@@ -58,6 +62,26 @@ enum Repository {
       }
     }
     return files
+  }
+
+  /// Every Markdown document, in folders whose names do not start with a dot.
+  static func documents(in path: String = ".") throws -> [File] {
+    try entries(path).flatMap { entry -> [File] in
+      let child = path == "." ? entry.name : "\(path)/\(entry.name)"
+      if entry.isDirectory { return try documents(in: child) }
+      return entry.name.hasSuffix(".md") ? [File(path: child, text: try text(child))] : []
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { access(root + "/" + path, F_OK) == 0 }
+
+  /// The path of a link, relative to the repository.
+  static func resolve(_ link: String, from document: String) -> String {
+    var parts = document.split(separator: "/").dropLast().map(String.init)
+    for part in link.split(separator: "/") {
+      if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(String(part)) }
+    }
+    return parts.joined(separator: "/")
   }
 
   private static func entries(_ path: String) throws -> [(name: String, isDirectory: Bool)] {
