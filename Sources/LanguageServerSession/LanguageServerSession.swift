@@ -85,33 +85,43 @@ package actor LanguageServerSession {
     try await perform(deadline: deadline) { conversation throws(SessionError) in
       try await conversation.becomeReady(deadline: deadline)
       await conversation.synchronize([document])
-      if self.pullsDiagnostics {
-        return try await conversation.send(DocumentDiagnosticRequest(uri: document.uri), deadline: deadline)
-      }
-      let uri = document.uri
-      let view = try await conversation.wait(for: "the diagnostics of \(uri)", deadline: deadline) { view in
-        view.publications[uri] != nil
-      }
-      return view.publications[uri]?.diagnostics ?? []
+      return try await conversation.diagnostics(of: document.uri, self.pullsDiagnostics, deadline)
     }
   }
 
-  /// The diagnostics of several documents, when the server has all of them as given.
+  /// The diagnostics of some documents when the server has all of the given ones as they are given.
   ///
-  /// - Returns: a list for each document, in their order.
+  /// - Parameters:
+  ///   - uris: the documents whose diagnostics are wanted.
+  ///   - documents: what the server is to see; what is wrong in one document depends on the others.
+  ///   - deadline: when to give up.
+  /// - Returns: a list for each URI, in their order.
+  /// - Throws: `SessionError` when the server does not answer, or answers with an error.
   package func diagnostics(
-    of documents: [DocumentSnapshot],
+    of uris: [String],
+    when documents: [DocumentSnapshot],
     deadline: ContinuousClock.Instant
-  ) async throws -> [[LSPDiagnostic]] {
-    // All first: what is wrong in one file depends on the others.
-    await synchronize(documents)
-    return try await withThrowingTaskGroup(of: (Int, [LSPDiagnostic]).self) { group in
-      for (index, document) in documents.enumerated() {
-        group.addTask { (index, try await self.diagnostics(of: document, deadline: deadline)) }
+  ) async throws(SessionError) -> [[LSPDiagnostic]] {
+    // In one go: a server that dies in between has to be given all documents again.
+    try await perform(deadline: deadline) { conversation throws(SessionError) in
+      try await conversation.becomeReady(deadline: deadline)
+      await conversation.synchronize(documents)
+      let isPulling = self.pullsDiagnostics
+      let lists = await withTaskGroup(of: (Int, Result<[LSPDiagnostic], SessionError>).self) { group in
+        for (index, uri) in uris.enumerated() {
+          group.addTask {
+            do throws(SessionError) {
+              return (index, .success(try await conversation.diagnostics(of: uri, isPulling, deadline)))
+            } catch {
+              return (index, .failure(error))
+            }
+          }
+        }
+        return await group.reduce(into: [Int: Result<[LSPDiagnostic], SessionError>]()) { $0[$1.0] = $1.1 }
       }
-      var lists = [[LSPDiagnostic]](repeating: [], count: documents.count)
-      for try await (index, list) in group { lists[index] = list }
-      return lists
+      var results: [[LSPDiagnostic]] = []
+      for index in uris.indices { results.append(try lists[index]?.get() ?? []) }
+      return results
     }
   }
 
@@ -147,8 +157,6 @@ package actor LanguageServerSession {
     for uri in uris { await conversation?.notify(DidSaveTextDocumentNotification(uri: uri)) }
   }
 
-  package func close(_ uri: String) async { await conversation?.close(uri) }
-
   /// The version of a document that the server has; nil for one that is not open.
   package func documentVersion(of uri: String) async -> Int? { await conversation?.documentVersion(of: uri) }
 
@@ -173,9 +181,12 @@ package actor LanguageServerSession {
   }
 
   /// Tells the server about files that have changed on disk.
+  ///
+  /// Those that it has open are closed first, because of an open document it believes us and not the disk.
   package func filesChanged(
     _ changes: [(uri: String, change: DidChangeWatchedFilesNotification.Change)]
   ) async {
+    for change in changes { await conversation?.close(change.uri) }
     await conversation?.notify(DidChangeWatchedFilesNotification(changes: changes))
   }
 
@@ -235,5 +246,20 @@ package actor LanguageServerSession {
     positionEncoding = await fresh.positionEncoding
     conversation = fresh
     return fresh
+  }
+}
+
+extension ServerConversation {
+  /// What the server says about a document that it has.
+  fileprivate func diagnostics(
+    of uri: String,
+    _ isPulling: Bool,
+    _ deadline: ContinuousClock.Instant
+  ) async throws(SessionError) -> [LSPDiagnostic] {
+    if isPulling { return try await send(DocumentDiagnosticRequest(uri: uri), deadline: deadline) }
+    let view = try await wait(for: "the diagnostics of \(uri)", deadline: deadline) { view in
+      view.publications[uri] != nil
+    }
+    return view.publications[uri]?.diagnostics ?? []
   }
 }

@@ -2,6 +2,7 @@ import AnalysisBundles
 import CanonicalJSON
 import EditTransactions
 import LanserKit
+import ProcessReward
 
 /// An edit as text, on one screen: the diff, one line a check, what would change or has changed, and the command that goes on.
 struct EditReport {
@@ -12,7 +13,7 @@ struct EditReport {
 
   var lines: [String] {
     guard let edits = answer.bundle.edits else { return [] }
-    return diffLines(edits.diff) + checkLines(edits.checks) + [summary(edits)] + outcome(edits)
+    return diffLines(edits.diff) + checkLines(edits.checks) + rewardLines + [summary(edits)] + outcome(edits)
   }
 
   private func diffLines(_ diff: String) -> [String] {
@@ -38,12 +39,22 @@ struct EditReport {
     return code.isEmpty ? line : "\u{1B}[\(code)m\(line)\u{1B}[0m"
   }
 
+  /// The checks that speak against the edit.
+  var failedCheckLines: [String] { checkLines((answer.bundle.edits?.checks ?? []).filter { !$0.passed }) }
+
   private func checkLines(_ checks: [SafetyCheck]) -> [String] {
     checks.map { check in
       let mark = check.passed ? "ok  " : "FAIL"
       let painted = usesColor ? "\u{1B}[\(check.passed ? "32" : "31")m\(mark)\u{1B}[0m" : mark
       return "\(painted)  \(check.name.padded(to: 24))\(check.detail.safeForTerminal)"
     }
+  }
+
+  private var rewardLines: [String] {
+    guard let reward = answer.reward, reward.facts.diagnostics != nil else { return [] }
+    let report = RewardReport(reward: reward, limit: 10)
+    return report.changes
+      + ["reward  \(RewardReport.text(reward.value).padded(to: 24))\(reward.explanation.safeForTerminal)"]
   }
 
   private func summary(_ edits: BundleEdits) -> String {

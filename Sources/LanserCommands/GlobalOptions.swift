@@ -120,6 +120,8 @@ struct ServerOptions: ParsableArguments {
   @Flag(help: .hidden)
   var noDaemon = false
 
+  var choice: ServerChoice { ServerChoice(name: server, isFrozen: frozen, trustedDigests: trust) }
+
   func validate() throws {
     guard timeout.map({ $0 > 0 && $0 <= 86_400 }) ?? true else {
       throw ValidationError("--timeout takes a number of seconds above 0 and up to 86400.")

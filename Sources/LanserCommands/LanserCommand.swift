@@ -25,7 +25,10 @@ struct LanserCommand: AsyncParsableCommand {
         name: "Addresses",
         subcommands: [LocateCommand.self, OutlineCommand.self, SelectorCommand.self]
       ),
-      CommandGroup(name: "Rewards:", subcommands: [RewardCommand.self, EpisodeCommand.self]),
+      CommandGroup(
+        name: "Rewards",
+        subcommands: [SimulateCommand.self, RewardCommand.self, EpisodeCommand.self]
+      ),
       CommandGroup(
         name: "Edits",
         subcommands: [

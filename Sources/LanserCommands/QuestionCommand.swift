@@ -24,11 +24,7 @@ extension QuestionCommand {
   func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
     let terminal = Terminal(options: options.output, variables: surroundings.variables)
-    let choice = ServerChoice(
-      name: options.serverOptions.server,
-      isFrozen: options.serverOptions.frozen,
-      trustedDigests: options.serverOptions.trust
-    )
+    let choice = options.serverOptions.choice
     let isAnswered = Mutex(false)
     let status: Int32
     do {

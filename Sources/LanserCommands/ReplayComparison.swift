@@ -30,7 +30,7 @@ final class ReplayComparison: Sendable {
       )
     }
     // Equal values may still be written in two ways, and bytes are what was promised.
-    guard recorded.serialized() == operation.answer.bundle.json.serialized() else {
+    guard recorded.serialized() == operation.bundle.json.serialized() else {
       return Failure(.replayMismatch, "\(name) has the recorded values in another order of members")
     }
     return nil

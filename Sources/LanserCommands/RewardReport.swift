@@ -34,10 +34,13 @@ struct RewardReport {
         reward.terms.confidence
       )
     )
-    if let diagnostics { lines += list(diagnostics) }
+    lines += changes
     lines.append(reward.explanation.safeForTerminal)
     return lines
   }
+
+  /// Every diagnostic that is not simply still there.
+  var changes: [String] { reward.facts.diagnostics.map(list) ?? [] }
 
   private func count(_ state: RewardState) -> Double {
     state.diagnostics.weighed(by: reward.weights.severity)

@@ -19,13 +19,19 @@ extension Workspace {
   /// While the server works the files are watched: when one changes under the question it is asked again, a few times,
   /// and then fails with `E/CONTENT_MODIFIED`. So the facts, and the workspace digest beside them, belong together.
   ///
+  /// - Parameters:
+  ///   - question: what is asked.
+  ///   - number: its number in the trace that is replayed; nil for the next one.
+  /// - Returns: the bundle, and what it was made from.
   /// - Throws: only for a defect of this program; every other failure is a bundle.
-  package func answer(_ question: Question) async throws(Failure) -> Answer {
-    let operation = nextOperation()
+  package func answer(_ question: Question, number: Int? = nil) async throws(Failure) -> Answer {
+    await gate.enter(exclusively: false)
+    let operation = number ?? nextOperation()
     observer.recorder?.record(.operation(number: operation, request: question.request))
     let result = await ReplayTape.$operation.withValue(operation) {
       await finding(question, operation: operation)
     }
+    await gate.leave()
     let answer = try result.get()
     observer.recorder?.record(.outcome(number: operation, bundle: answer.bundle.json))
     return answer
@@ -96,7 +102,7 @@ extension Workspace {
   }
 
   /// Times and places as they were recorded.
-  private nonisolated func recordedVolatile(_ operation: Int) -> BundleVolatile? {
+  nonisolated func recordedVolatile(_ operation: Int) -> BundleVolatile? {
     let recorded = observer.tape?.outcome(of: operation)?.bundle["meta"]?["volatile"]
     guard let recorded, let startedAt = recorded["startedAt"]?.stringValue,
       let duration = recorded["durationMs"]?.intValue, let root = recorded["root"]?.stringValue
@@ -139,6 +145,7 @@ extension Workspace {
       finding,
       facts: facts,
       edits: nil,
+      reward: nil,
       failure: failure,
       sight,
       volatile,
@@ -154,6 +161,7 @@ extension Workspace {
     _ finding: Finding,
     facts: Facts?,
     edits: BundleEdits?,
+    reward: JSONValue?,
     failure: Failure?,
     _ sight: Result<BundleEnvironment.Workspace, Failure>,
     _ volatile: BundleVolatile,
@@ -192,6 +200,7 @@ extension Workspace {
         resolution: resolution,
         facts: facts,
         edits: edits,
+        reward: reward,
         failure: failure.map { $0.normalised(by: forms, secrets) },
         environment: environment,
         capabilities: finding.capabilities,

@@ -12,7 +12,7 @@ struct TimeLimits: Sendable {
 
 /// A server that is asked on behalf of one operation.
 struct AskedServer: Sendable {
-  let session: LanguageServerSession
+  var session: LanguageServerSession
   let setup: ServerSetup
   let language: Language
   let capabilities: ServerCapabilities?

@@ -102,41 +102,20 @@ struct Asking: Sendable {
     }
   }
 
-  /// The diagnostics of every file that the server analyses.
-  ///
-  /// The server lists the files itself, because its configuration decides which they are; then each file is asked for,
-  /// because only the answer to that question is known to be complete.
   private func workspaceDiagnostics() async throws -> Facts {
-    guard server.setup.countsAnalysedFiles else { throw unlistedFiles }
-    let files = try await session.analysedFiles(
-      expectedCount: { server.setup.analysedFileCount(in: $0.readyMessage) },
-      deadline: deadline
-    )
-    // Known only now: Pyright registers the request when it has read its configuration.
-    guard await session.pullsDiagnostics else { throw unlistedFiles }
-    var facts: [DiagnosticFact] = []
-    for (index, uri) in files.enumerated() {
-      if index % 50 == 0 { await report("checking \(index) of \(files.count) files") }
-      do {
-        let request = DocumentDiagnosticRequest(uri: uri)
-        let diagnostics = try await session.send(request, documents: [], deadline: deadline)
-        facts += diagnostics.map { convert.diagnostic($0, uri: uri) }
-      } catch {
-        guard case .timedOut = error, index > 0 else { throw error }
-        var partial = await ready(.diagnostics(listed(facts)))
-        partial.state = .partial(reason: "\(index) of \(files.count) files were checked in time")
-        return partial
-      }
+    let analysed = try await server.analysedDiagnostics(allowsPartial: true) { done, count in
+      await report("checking \(done) of \(count) files")
     }
-    return await ready(.diagnostics(listed(facts)))
-  }
-
-  private var unlistedFiles: Failure {
-    Failure(
-      .unsupportedCapability,
-      "\(server.setup.name) does not say which files it analyses, so there are no diagnostics of a whole workspace",
-      hints: ["Name a file: lanser diag src/app.c"]
-    )
+    let facts = analysed.lists.flatMap { path, diagnostics in
+      diagnostics.map { convert.diagnostic($0, uri: FileURI.uri(forPath: path)) }
+    }
+    var result = await ready(.diagnostics(listed(facts)))
+    if analysed.lists.count < analysed.count {
+      result.state = .partial(
+        reason: "\(analysed.lists.count) of \(analysed.count) files were checked in time"
+      )
+    }
+    return result
   }
 
   private func locations<Request: LSPRequest>(_ request: Request, in target: Target) async throws

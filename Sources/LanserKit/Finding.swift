@@ -111,6 +111,22 @@ extension Workspace {
   }
 }
 
+extension Workspace {
+  /// The same server in a session that diagnoses files which are not open.
+  func diagnosingAll(_ server: AskedServer) async throws(Failure) -> AskedServer {
+    var finding = Finding(outcome: .failure(Failure(.internalError, "not answered")))
+    return try await self.server(
+      of: server.language,
+      diagnosesWorkspace: true,
+      for: "diagnostics",
+      using: [],
+      seeing: Task { await look() },
+      limits: server.limits,
+      finding: &finding
+    )
+  }
+}
+
 extension Misbehaviour {
   fileprivate func remarks(about server: String) -> [String] {
     var remarks: [String] = []

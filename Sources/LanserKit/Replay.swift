@@ -9,7 +9,7 @@ package struct ReplayedOperation: Sendable {
   package var request: JSONValue
   /// The bundle that was recorded; nil for an operation that was not finished.
   package var recorded: JSONValue?
-  package var answer: Answer
+  package var bundle: AnalysisBundle
   /// Where the two bundles differ first.
   package var difference: JSONDifference?
 }
@@ -84,24 +84,19 @@ extension Workspace {
     return await withTaskGroup(of: Result<Void, Failure>.self) { group in
       var running = 0
       for operation in operations {
-        if running == width, case .failure(let failure)? = await group.next() { return .failure(failure) }
-        running = min(running + 1, width)
-        group.addTask {
-          do throws(Failure) {
-            let answer = try await self.answer(Question(request: operation.request))
-            let recorded = tape.outcome(of: operation.number)?.bundle
-            let replayed = ReplayedOperation(
-              number: operation.number,
-              request: operation.request,
-              recorded: recorded,
-              answer: answer,
-              difference: recorded.flatMap { JSONDifference.first(expected: $0, found: answer.bundle.json) }
-            )
-            await delivery.deliver(replayed, number: operation.number)
-            return .success(())
-          } catch {
-            return .failure(error)
+        // An edit was worked out while nothing else was asked.
+        let isEdit = EditIntent.isEdit(operation.request)
+        while running > 0, running >= (isEdit ? 1 : width), let result = await group.next() {
+          if case .failure = result { return result }
+          running -= 1
+        }
+        if isEdit {
+          if case .failure(let failure) = await self.replayed(operation, tape, delivery) {
+            return .failure(failure)
           }
+        } else {
+          group.addTask { await self.replayed(operation, tape, delivery) }
+          running += 1
         }
       }
       while let result = await group.next() {
@@ -109,6 +104,53 @@ extension Workspace {
       }
       return .success(())
     }
+  }
+
+  private func replayed(
+    _ operation: Trace.Operation,
+    _ tape: ReplayTape,
+    _ delivery: OrderedDelivery
+  ) async -> Result<Void, Failure> {
+    do throws(Failure) {
+      let bundle = try await bundle(of: operation.request, number: operation.number)
+      let recorded = tape.outcome(of: operation.number)?.bundle
+      let replayed = ReplayedOperation(
+        number: operation.number,
+        request: operation.request,
+        recorded: recorded,
+        bundle: bundle,
+        difference: recorded.flatMap { JSONDifference.first(expected: $0, found: bundle.json) }
+      )
+      await delivery.deliver(replayed, number: operation.number)
+      return .success(())
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension Workspace {
+  /// Does what a request says: answers a question, or works an edit out.
+  ///
+  /// - Parameters:
+  ///   - request: as a batch or a trace has it.
+  ///   - timeout: for a request that says nothing.
+  ///   - number: its number in the trace that is replayed; nil for the next one.
+  /// - Returns: the bundle, of a failure, too.
+  /// - Throws: `Failure` with `E/SCHEMA` for what is no request, and for a defect of this program.
+  func bundle(
+    of request: JSONValue,
+    timeout: Duration? = nil,
+    number: Int? = nil
+  ) async throws(Failure) -> AnalysisBundle {
+    guard EditIntent.isEdit(request) else {
+      var question = try Question(request: request)
+      question.timeout = question.timeout ?? timeout
+      return try await answer(question, number: number).bundle
+    }
+    var intent = try EditIntent(request: request)
+    intent.timeout = intent.timeout ?? timeout
+    return try await edit(try intent.operation(in: description), number: number).bundle
   }
 }
 

@@ -29,7 +29,7 @@ extension Workspace {
   }
 
   /// The language of questions about the whole workspace.
-  private func workspaceLanguage() throws(Failure) -> Language {
+  func workspaceLanguage() throws(Failure) -> Language {
     guard let name = chosenServer else { return .python }
     do {
       guard let language = try ServerRegistry.builtIn.descriptor(named: name).languages.first else {

@@ -52,6 +52,11 @@ struct SourceTree: Sendable {
     "compile_commands.json", "compile_flags.txt", "Package.swift",
   ]
 
+  /// Whether a file decides how servers read the sources.
+  static func isConfiguration(_ path: String) -> Bool {
+    configurationNames.contains(String(path.split(separator: "/").last ?? ""))
+  }
+
   /// The files of a workspace as they are now: sources of every language that is known, and configuration.
   static func current(root: String) -> SourceTree {
     let languages = ServerRegistry.builtIn.descriptors.flatMap(\.languages)

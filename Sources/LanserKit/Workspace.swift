@@ -67,6 +67,7 @@ package actor Workspace {
   nonisolated let observer: Observer
   nonisolated let secrets: SecretFilter
   nonisolated let state: WorkspaceState
+  let gate = OperationGate()
   private let choice: ServerChoice
 
   /// The name of the server that the user asked for.
@@ -165,6 +166,7 @@ package actor Workspace {
   func withSession<Value: Sendable>(
     in folder: String,
     like server: AskedServer,
+    diagnosesWorkspace: Bool = false,
     _ body: (LanguageServerSession) async throws -> Value
   ) async throws -> Value {
     copyCount += 1
@@ -175,7 +177,7 @@ package actor Workspace {
       workspaceRoot: folder,
       languageID: server.language.identifier,
       clientVersion: description.surroundings.version,
-      diagnosesWorkspace: false
+      diagnosesWorkspace: diagnosesWorkspace
     )
     return try await withLanguageServer(configuration, deadline: server.deadline, body)
   }

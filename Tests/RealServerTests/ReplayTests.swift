@@ -32,7 +32,7 @@ extension RealServerTests {
         #expect(operations.count == Self.count)
         var differences = 0
         for (operation, bundle) in zip(operations, recorded)
-        where operation.answer.bundle.json.serialized() != bundle.serialized() {
+        where operation.bundle.json.serialized() != bundle.serialized() {
           differences += 1
           Issue.record("operation \(operation.number): \(operation.difference?.text ?? "order of members")")
         }

@@ -344,10 +344,7 @@ private struct Transaction {
       fileCount: change.files.count,
       reference: file.journal.record?.reference,
       fallbacks: tree.fallbacks.map(\.rawValue).sorted(),
-      losses: losses.map(\.rawValue).sorted(),
-      keptDirectories: [],
-      unfinishedCleanup: nil,
-      recovered: []
+      losses: losses.map(\.rawValue).sorted()
     )
     do throws(SystemFailure) {
       for operation in plan.operations {

@@ -15,6 +15,24 @@ package struct TransactionReport: Hashable, Sendable {
   package var unfinishedCleanup: SystemFailure?
   /// Interrupted transactions that were settled before.
   package var recovered: [RecoveryReport]
+
+  package init(
+    id: String,
+    fileCount: Int,
+    reference: String? = nil,
+    fallbacks: [String] = [],
+    losses: [String] = [],
+    keptDirectories: [RelativePath] = []
+  ) {
+    self.id = id
+    self.fileCount = fileCount
+    self.reference = reference
+    self.fallbacks = fallbacks
+    self.losses = losses
+    self.keptDirectories = keptDirectories
+    unfinishedCleanup = nil
+    recovered = []
+  }
 }
 
 /// What became of an interrupted transaction.

@@ -26,6 +26,19 @@ package struct FileStatus: Hashable, Sendable {
   package var modifiedNanoseconds: Int
   package var changedNanoseconds: Int
 
+  /// What a record says of a file; the rest is unknown.
+  init(recorded kind: Kind, mode: UInt32, size: Int) {
+    self.kind = kind
+    self.mode = mode
+    self.size = size
+    owner = 0
+    group = 0
+    linkCount = 1
+    identity = FileIdentity(device: 0, inode: 0)
+    modifiedNanoseconds = 0
+    changedNanoseconds = 0
+  }
+
   init(_ raw: stat) {
     switch raw.st_mode & S_IFMT {
     case S_IFREG: kind = .file

@@ -44,7 +44,7 @@ extension ServerDescriptor {
     defaultSettings: pyrightSettings(section: "python.analysis"),
     programSettings: pythonProgramSettings,
     readiness: pyrightReadiness,
-    quirks: pyrightQuirks,
+    quirks: pyrightQuirks(organizeImports: "pyright.organizeimports"),
     repositoryCodeReason: nil
   )
 
@@ -93,7 +93,7 @@ extension ServerDescriptor {
     defaultSettings: pyrightSettings(section: "basedpyright.analysis"),
     programSettings: pythonProgramSettings,
     readiness: pyrightReadiness,
-    quirks: pyrightQuirks,
+    quirks: pyrightQuirks(organizeImports: "basedpyright.organizeimports"),
     repositoryCodeReason: nil
   )
 
@@ -124,7 +124,7 @@ extension ServerDescriptor {
     .init(prefix: "Found ", afterCount: " source file"), .init(prefix: "No source files found"),
   ])
 
-  private static var pyrightQuirks: ServerQuirks {
+  private static func pyrightQuirks(organizeImports: String) -> ServerQuirks {
     var quirks = ServerQuirks()
     quirks.needsDidChangeConfiguration = true
     quirks.needsDidOpen = true
@@ -132,7 +132,8 @@ extension ServerDescriptor {
     quirks.firstPushIsProvisional = true
     quirks.workspaceDiagnosticNeverEnds = true
     quirks.reportsAnalysedFileCount = true
-    quirks.editingCommands = ["pyright.organizeimports", "basedpyright.organizeimports"]
+    quirks.editingCommands = [organizeImports]
+    quirks.organizeImportsCommand = organizeImports
     return quirks
   }
 }

@@ -30,6 +30,8 @@ package struct ServerQuirks: Hashable, Sendable {
   package var reportsAnalysedFileCount = false
   /// Commands that do nothing but ask for an edit, and may be executed to get at it.
   package var editingCommands: Set<String> = []
+  /// The command among them that sorts the imports of a file, for a server that does not offer it as an action.
+  package var organizeImportsCommand: String?
   /// Directories, relative to the workspace, that the server writes to by itself.
   package var writesInWorkspace: [String] = []
 

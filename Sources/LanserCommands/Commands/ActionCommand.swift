@@ -28,22 +28,14 @@ struct ActionCommand: AsyncParsableCommand {
   )
   var kinds: [String] = []
 
-  @OptionGroup var options: ServerEditingOptions
+  @OptionGroup var application: ApplyOptions
+  @OptionGroup var options: EditingOptions
 
   func run() async throws {
-    let (selector, id, kinds, options) = (selector, id, kinds, options)
-    try await options.run { workspace in
-      EditOperation.action(
-        selector,
-        id: id,
-        kinds: kinds,
-        indexing: options.index.indexIo.encoding,
-        rules: options.serverEdit.rules(in: workspace),
-        policy: try workspace.editPolicy(options.edit.rules),
-        applyCommand: options.applyCommand("action", selector, id),
-        isApplied: options.serverEdit.apply,
-        timeout: options.timeout
-      )
-    }
+    try await options.run(
+      .action(selector: selector, id: id, kinds: kinds),
+      ["action", selector, id],
+      isApplied: application.apply
+    )
   }
 }

@@ -24,10 +24,7 @@ struct ApplyCommand: AsyncParsableCommand {
   @Flag(help: "Show what would be written, and write nothing.")
   var dryRun = false
 
-  @OptionGroup var editOptions: EditOptions
-  @OptionGroup var limitOptions: EditLimitOptions
-  @OptionGroup var workspaceSelection: WorkspaceSelection
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: EditingOptions
 
   func run() async throws {
     let source = bundle == "-" ? "standard input" : bundle
@@ -37,19 +34,10 @@ struct ApplyCommand: AsyncParsableCommand {
     } catch let error as JSONParsingError {
       throw Failure(notIJSON: error, source: source)
     }
-    let (options, merges, isApplied) = (editOptions, threeWay, !dryRun)
-    try await EditingCommand(
-      output: output,
-      workspaceSelection: workspaceSelection,
-      limit: limitOptions.limit
-    ).run { workspace in
-      try EditOperation.apply(
-        bundle: json,
-        source: source,
-        mergesChanges: merges,
-        policy: try workspace.editPolicy(options.rules),
-        isApplied: isApplied
-      )
-    }
+    try await options.run(
+      .apply(json, source: source, mergesChanges: threeWay),
+      ["apply", bundle] + (threeWay ? ["--3way"] : []),
+      isApplied: !dryRun
+    )
   }
 }

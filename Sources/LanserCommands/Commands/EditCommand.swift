@@ -26,14 +26,8 @@ struct EditCommand: AsyncParsableCommand {
   )
   var workspaceEdit: String?
 
-  @Flag(help: "Write the change; otherwise it is only shown.")
-  var apply = false
-
-  @OptionGroup var editOptions: EditOptions
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var limitOptions: EditLimitOptions
-  @OptionGroup var workspaceSelection: WorkspaceSelection
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var application: ApplyOptions
+  @OptionGroup var options: EditingOptions
 
   func validate() throws {
     guard (patch == nil) != (workspaceEdit == nil) else {
@@ -44,26 +38,12 @@ struct EditCommand: AsyncParsableCommand {
   func run() async throws {
     let source = patch ?? workspaceEdit ?? "-"
     let bytes = try FileInput.read(source)
-    let input: EditOperation.Input = patch == nil ? .workspaceEdit(bytes) : .patch(bytes)
-    let options = editOptions
-    let (encoding, isApplied) = (index.indexIo.encoding, apply)
-    let words =
-      ["lanser edit", patch == nil ? "--workspace-edit" : "--patch", source] + options.spelled + ["--apply"]
-    let command = words.joined(separator: " ")
-    try await EditingCommand(
-      output: output,
-      workspaceSelection: workspaceSelection,
-      limit: limitOptions.limit
-    ).run { workspace in
-      EditOperation.edit(
-        input,
-        source: source == "-" ? "standard input" : source,
-        encoding: encoding,
-        applyCommand: command,
-        policy: try workspace.editPolicy(options.rules),
-        isApplied: isApplied
-      )
-    }
+    let name = source == "-" ? "standard input" : source
+    try await options.run(
+      patch == nil ? .workspaceEdit(bytes, source: name) : .patch(bytes, source: name),
+      ["edit", patch == nil ? "--workspace-edit" : "--patch", source],
+      isApplied: application.apply
+    )
   }
 }
 

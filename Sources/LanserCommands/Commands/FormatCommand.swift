@@ -13,19 +13,14 @@ struct FormatCommand: AsyncParsableCommand {
   @Argument(help: "The files; all in one language.", completion: .file())
   var files: [String]
 
-  @OptionGroup var options: ServerEditingOptions
+  @OptionGroup var application: ApplyOptions
+  @OptionGroup var options: EditingOptions
 
   func run() async throws {
-    let (files, options) = (files, options)
-    try await options.run { workspace in
-      EditOperation.format(
-        files,
-        rules: options.serverEdit.rules(in: workspace),
-        policy: try workspace.editPolicy(options.edit.rules),
-        applyCommand: options.applyCommand("format", files.joined(separator: " ")),
-        isApplied: options.serverEdit.apply,
-        timeout: options.timeout
-      )
-    }
+    try await options.run(
+      .format(files),
+      ["format"] + files,
+      isApplied: application.apply
+    )
   }
 }

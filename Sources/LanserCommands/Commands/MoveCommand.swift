@@ -18,20 +18,14 @@ struct MoveCommand: AsyncParsableCommand {
   @Argument(help: "Where it is to go.", completion: .file())
   var new: String
 
-  @OptionGroup var options: ServerEditingOptions
+  @OptionGroup var application: ApplyOptions
+  @OptionGroup var options: EditingOptions
 
   func run() async throws {
-    let (old, new, options) = (old, new, options)
-    try await options.run { workspace in
-      EditOperation.move(
-        old,
-        to: new,
-        rules: options.serverEdit.rules(in: workspace),
-        policy: try workspace.editPolicy(options.edit.rules),
-        applyCommand: options.applyCommand("move", old, new),
-        isApplied: options.serverEdit.apply,
-        timeout: options.timeout
-      )
-    }
+    try await options.run(
+      .move(old, to: new),
+      ["move", old, new],
+      isApplied: application.apply
+    )
   }
 }

@@ -13,19 +13,14 @@ struct OrganizeImportsCommand: AsyncParsableCommand {
   @Argument(help: "The files; all in one language.", completion: .file())
   var files: [String]
 
-  @OptionGroup var options: ServerEditingOptions
+  @OptionGroup var application: ApplyOptions
+  @OptionGroup var options: EditingOptions
 
   func run() async throws {
-    let (files, options) = (files, options)
-    try await options.run { workspace in
-      EditOperation.organizeImports(
-        files,
-        rules: options.serverEdit.rules(in: workspace),
-        policy: try workspace.editPolicy(options.edit.rules),
-        applyCommand: options.applyCommand("organize-imports", files.joined(separator: " ")),
-        isApplied: options.serverEdit.apply,
-        timeout: options.timeout
-      )
-    }
+    try await options.run(
+      .organizeImports(files),
+      ["organize-imports"] + files,
+      isApplied: application.apply
+    )
   }
 }

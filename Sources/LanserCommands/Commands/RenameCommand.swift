@@ -19,21 +19,14 @@ struct RenameCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The new name.", valueName: "new"))
   var newName: String
 
-  @OptionGroup var options: ServerEditingOptions
+  @OptionGroup var application: ApplyOptions
+  @OptionGroup var options: EditingOptions
 
   func run() async throws {
-    let (selector, newName, options) = (selector, newName, options)
-    try await options.run { workspace in
-      EditOperation.rename(
-        selector,
-        to: newName,
-        indexing: options.index.indexIo.encoding,
-        rules: options.serverEdit.rules(in: workspace),
-        policy: try workspace.editPolicy(options.edit.rules),
-        applyCommand: options.applyCommand("rename", selector, newName),
-        isApplied: options.serverEdit.apply,
-        timeout: options.timeout
-      )
-    }
+    try await options.run(
+      .rename(selector: selector, newName: newName),
+      ["rename", selector, newName],
+      isApplied: application.apply
+    )
   }
 }

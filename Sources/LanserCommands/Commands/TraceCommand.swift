@@ -94,7 +94,7 @@ struct TraceCommand: AsyncParsableCommand {
       let style = output.json ?? .compact
       try await replay(trace, surroundings: surroundings) { operation in
         comparison.add(operation)
-        if !isVerifying { terminal.printResult(operation.answer.bundle.json, style) }
+        if !isVerifying { terminal.printResult(operation.bundle.json, style) }
       }
       guard verify else { return }
       if let failure = comparison.failure { throw failure }

@@ -10,7 +10,8 @@ struct BatchRequest: Sendable {
   var id: JSONValue
   /// The workspace folder; nil for the batch's own.
   var workspace: String?
-  var question: Question
+  /// The question or the edit, known to be one.
+  var request: JSONValue
 
   /// The longest line that is read, in bytes.
   static let longestLine = 4 << 20
@@ -42,7 +43,23 @@ struct BatchRequest: Sendable {
     case .string(let path): workspace = path
     default: throw Rejection(id: id, Failure(.schema, "/workspace: expected the path of a folder"))
     }
-    do { question = try Question(request: json) } catch { throw Rejection(id: id, error) }
+    request = json
+    do throws(Failure) {
+      if EditIntent.isEdit(json) {
+        let intent = try EditIntent(request: json)
+        guard !intent.isApplied else {
+          throw Failure(
+            .usage,
+            "a batch shows edits and makes none",
+            hints: ["Take the bundle and run `lanser apply` on it."]
+          )
+        }
+      } else {
+        _ = try Question(request: json)
+      }
+    } catch {
+      throw Rejection(id: id, error)
+    }
   }
 
   /// A line that is no request.

@@ -6,9 +6,9 @@ struct BatchResponse: Sendable {
   var json: JSONValue
   var isFailure: Bool
 
-  init(id: JSONValue, _ answer: Answer) {
-    json = ["id": id, "bundle": answer.bundle.json]
-    isFailure = answer.bundle.failure != nil
+  init(id: JSONValue, _ bundle: AnalysisBundle) {
+    json = ["id": id, "bundle": bundle.json]
+    isFailure = bundle.failure != nil
   }
 
   /// The answer to a line that is no request, or could not be asked; lines are counted from one.

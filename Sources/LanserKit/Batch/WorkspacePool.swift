@@ -27,7 +27,7 @@ actor WorkspacePool {
     self.trace = trace
   }
 
-  func answer(_ request: BatchRequest, timeout: Duration?) async throws(Failure) -> Answer {
+  func answer(_ request: BatchRequest, timeout: Duration?) async throws(Failure) -> AnalysisBundle {
     let description = try WorkspaceDescription(
       folder: request.workspace ?? folder,
       surroundings: surroundings
@@ -35,11 +35,9 @@ actor WorkspacePool {
     let workspace = try workspace(description)
     entries[description.root]?.activity += 1
     defer { entries[description.root]?.activity -= 1 }
-    var question = request.question
-    question.timeout = question.timeout ?? timeout
-    let answer = try await workspace.answer(question)
+    let bundle = try await workspace.bundle(of: request.request, timeout: timeout)
     await closeIdle()
-    return answer
+    return bundle
   }
 
   private func workspace(_ description: WorkspaceDescription) throws(Failure) -> Workspace {

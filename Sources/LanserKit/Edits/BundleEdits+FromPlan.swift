@@ -8,14 +8,14 @@ extension BundleEdits {
   /// A planned change as bundles have it.
   ///
   /// - Throws: `Failure` when new content is not text, which has no place in JSON.
-  init(_ change: PlannedChange, _ request: EditRequest, checks: [SafetyCheck]) throws(Failure) {
-    guard let diff = String(validating: change.diff, as: UTF8.self) else {
+  init(_ planned: PlannedEdit, checks: [SafetyCheck]) throws(Failure) {
+    guard let diff = String(validating: planned.change.diff, as: UTF8.self) else {
       throw Failure(.internalError, "the diff is not UTF-8")
     }
     self.init(
-      workspaceEdit: WorkspaceEditWriter(request: request, change: change).json,
+      workspaceEdit: planned.workspaceEdit,
       diff: diff,
-      files: change.files.map(FileEdit.init),
+      files: planned.change.files.map(FileEdit.init),
       checks: checks
     )
   }

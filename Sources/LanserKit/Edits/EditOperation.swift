@@ -1,42 +1,51 @@
 package import AnalysisBundles
-package import CanonicalJSON
+import CanonicalJSON
 package import EditTransactions
+package import ProcessReward
+import SourceText
 
-/// A command that changes files: what it was asked, how it comes to its edit, and what it wants to have a say in.
+/// A command that changes files, in one workspace: what it was asked, how it comes to its edit, under which rules.
 ///
-/// `Workspace.edit` does everything else, the same for every command: plan, checks, preview, transaction, bundle.
+/// `Workspace.edit` does everything else, the same for every command: plan, checks, diagnostics, reward, preview, transaction,
+/// bundle.
 package struct EditOperation: Sendable {
-  /// The name of the command: `edit`, `rename`.
-  package var command: String
-  /// What the user ran, as the history and others who wait are told of it: `rename old new`.
-  package var label: String
-  /// How to apply the change after a preview.
-  package var applyCommand: String
-  package var selector: String?
-  package var parameters: JSONObject
-  package var policy: EditPolicy
-  /// Whether the change is made; otherwise it is only shown.
-  package var isApplied: Bool
-  /// Whether changes in the work tree are no reason to refuse: they are merged with.
-  package var mergesWithWorkTree: Bool
-  /// The reference of the transaction that this one takes back.
-  package var undoes: String?
-  package var timeout: Duration
   /// Comes to the edit; may ask a language server.
-  package var propose: @Sendable (Workspace, ContinuousClock.Instant) async throws(Failure) -> EditProposal
+  typealias Proposer =
+    @Sendable (Workspace, ReviewRules, TimeLimits) async throws(Failure) -> EditProposal
 
-  package init(
+  /// The name of the command: `edit`, `rename`.
+  var command: String
+  /// What the user ran, as the history and others who wait are told of it: `rename old new`.
+  var label: String
+  /// How to apply the change after a preview.
+  var applyCommand: String
+  var selector: String?
+  var parameters: JSONObject
+  var policy: EditPolicy
+  var review: ReviewRules
+  /// Whether the change is made; otherwise it is only shown.
+  var isApplied: Bool
+  /// Whether changes in the work tree are no reason to refuse: they are merged with.
+  var mergesWithWorkTree = false
+  /// The reference of the transaction that this one takes back.
+  var undoes: String?
+  /// nil for as long as the workspace's configuration says.
+  var timeout: Duration?
+  var propose: Proposer
+  /// The operation as a trace holds it.
+  var request = JSONValue.null
+
+  init(
     command: String,
     label: String,
     applyCommand: String,
     selector: String? = nil,
     parameters: JSONObject = [:],
     policy: EditPolicy,
+    review: ReviewRules,
     isApplied: Bool,
-    mergesWithWorkTree: Bool = false,
-    undoes: String? = nil,
-    timeout: Duration = .seconds(120),
-    propose: @escaping @Sendable (Workspace, ContinuousClock.Instant) async throws(Failure) -> EditProposal
+    timeout: Duration? = nil,
+    propose: @escaping Proposer
   ) {
     self.command = command
     self.label = label
@@ -44,64 +53,56 @@ package struct EditOperation: Sendable {
     self.selector = selector
     self.parameters = parameters
     self.policy = policy
+    self.review = review
     self.isApplied = isApplied
-    self.mergesWithWorkTree = mergesWithWorkTree
-    self.undoes = undoes
     self.timeout = timeout
     self.propose = propose
   }
 }
 
 /// An edit as it was come to, with what else is known about it.
-package struct EditProposal: Sendable {
-  package var request: EditRequest
+struct EditProposal: Sendable {
+  /// Comes to the steps; reads files, and asks nobody.
+  var steps: @Sendable (EditGround) throws(Failure) -> EditRequest
   /// The server and the place, where a server was asked.
   var finding: Finding?
-  package var hooks: EditHooks
+  var server: AskedServer?
+  /// Names that the edit changes, old to new; not empty for a rename.
+  var renamedSymbols: [String: String] = [:]
+  /// Further checks of the planned change, listed before those of every edit.
+  var checks: @Sendable (PlannedChange) -> [EditCheck] = { _ in [] }
 
-  package init(request: EditRequest, hooks: EditHooks = EditHooks()) {
-    self.request = request
-    self.hooks = hooks
-  }
+  init(_ steps: @escaping @Sendable (EditGround) throws(Failure) -> EditRequest) { self.steps = steps }
 
-  init(request: EditRequest, finding: Finding, hooks: EditHooks) {
-    self.request = request
+  /// An edit that a server has given.
+  init(_ request: EditRequest, finding: Finding, server: AskedServer) {
+    steps = { _ in request }
     self.finding = finding
-    self.hooks = hooks
-  }
-}
-
-/// Where a command has a say in its edit.
-package struct EditHooks: Sendable {
-  /// Further checks of the planned change, run and listed before those of every edit.
-  package var checks: @Sendable (PlannedChange) async throws(Failure) -> [EditCheck]
-  /// The diagnostics of the edited text against those of the present one, worked out in memory; nil where nobody is asked.
-  package var diagnostics: @Sendable (PlannedChange) async throws(Failure) -> JSONValue?
-  /// Called when the change is on disk, with the diagnostics that were expected: to tell a server, and to look again.
-  package var applied: @Sendable (PlannedChange, JSONValue?) async -> JSONValue?
-
-  package init(
-    checks: @escaping @Sendable (PlannedChange) async throws(Failure) -> [EditCheck] = { _ in [] },
-    diagnostics: @escaping @Sendable (PlannedChange) async throws(Failure) -> JSONValue? = { _ in nil },
-    applied: @escaping @Sendable (PlannedChange, JSONValue?) async -> JSONValue? = { _, expected in expected }
-  ) {
-    self.checks = checks
-    self.diagnostics = diagnostics
-    self.applied = applied
+    self.server = server
   }
 }
 
 /// A check as it is listed, and how an edit that does not pass it is refused.
-package struct EditCheck: Sendable {
-  package var check: SafetyCheck
-  /// nil exactly when the check is passed.
-  package var refusal: Failure?
+struct EditCheck: Sendable {
+  var check: SafetyCheck
+  /// nil when the check is passed, or its objection is allowed.
+  var refusal: Failure?
 
-  package init(_ name: String, passed detail: String) {
+  init(_ name: String, passed detail: String) {
     check = SafetyCheck(name, passed: true, detail: detail)
   }
 
-  package init(_ name: String, refused refusal: Failure, detail: String? = nil) {
+  /// Not passed, and under the rules of this edit no reason to refuse it.
+  init(_ name: String, objected detail: String) {
+    check = SafetyCheck(name, passed: false, detail: detail)
+  }
+
+  init(_ check: SafetyCheck, refusal: Failure?) {
+    self.check = check
+    self.refusal = refusal
+  }
+
+  init(_ name: String, refused refusal: Failure, detail: String? = nil) {
     check = SafetyCheck(name, passed: false, detail: detail ?? refusal.message)
     self.refusal = refusal
   }
@@ -111,8 +112,12 @@ package struct EditCheck: Sendable {
 package struct EditAnswer: Sendable {
   package let bundle: AnalysisBundle
   package let presentation: Presentation
+  /// What a person should know, and no program needs.
+  package let remarks: [String]
   /// nil when the edit could not be worked out.
   package let change: PlannedChange?
+  /// nil when the edit could not be worked out.
+  package let reward: StepReward?
   /// nil for a preview, a refusal and an edit that changes nothing.
   package let report: TransactionReport?
   /// What would refuse the change if it were applied.

@@ -57,30 +57,28 @@ extension EditOperation {
     policy: EditPolicy,
     isApplied: Bool
   ) -> EditOperation {
-    EditOperation(
+    var operation = EditOperation(
       command: "undo",
       label: "undo \(transaction.number)",
       applyCommand: "lanser undo \(transaction.number)",
       parameters: ["transaction": .string(transaction.change.transaction)],
       policy: policy,
-      isApplied: isApplied,
-      mergesWithWorkTree: true,
-      undoes: transaction.reference
-    ) { workspace, _ throws(Failure) in
-      let ground = try EditGround(workspace.description)
-      guard let history = ground.history else {
-        throw Failure(.notFound, "this workspace has no history of edits")
-      }
-      do throws(RootDirectory.UndoError) {
-        return EditProposal(
-          request: EditRequest(
-            steps: try ground.root.stepsToUndo(transaction, history),
-            encoding: .utf16
-          )
-        )
-      } catch {
-        throw Failure(error, transaction: transaction)
+      review: .none,
+      isApplied: isApplied
+    ) { _, _, _ in
+      EditProposal { ground throws(Failure) in
+        guard let history = ground.history else {
+          throw Failure(.notFound, "this workspace has no history of edits")
+        }
+        do throws(RootDirectory.UndoError) {
+          return EditRequest(steps: try ground.root.stepsToUndo(transaction, history), encoding: .utf16)
+        } catch {
+          throw Failure(error, transaction: transaction)
+        }
       }
     }
+    operation.mergesWithWorkTree = true
+    operation.undoes = transaction.reference
+    return operation
   }
 }

@@ -87,6 +87,12 @@ enum ObservationKind: String, Sendable, CaseIterable {
   case snapshot
   /// Where a copy of the workspace lies.
   case copy
+  /// What an edit comes to.
+  case plan
+  /// What speaks against an edit.
+  case checks
+  /// What a transaction has done.
+  case transaction
 }
 
 /// Something that was found outside, as traces write it.

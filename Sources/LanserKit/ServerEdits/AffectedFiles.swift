@@ -29,34 +29,45 @@ struct AffectedFiles: Sendable {
   /// More definitions than this are changed by edits that rewrite everything; then the outermost are asked for.
   private static let definitionLimit = 200
 
-  /// Absolute paths of the files in the workspace that refer to changed definitions, themselves included.
+  /// What was found so far.
+  struct Search: Sendable {
+    /// Absolute paths of files that refer to changed definitions, those themselves included.
+    var paths: Set<String> = []
+    /// Definitions that were asked for.
+    fileprivate var names: Set<[String]> = []
+  }
+
+  /// Looks for files that refer to what is edited.
   ///
   /// - Parameters:
-  ///   - versions: the changed files with the bytes that are edited, all of a file that is made or removed.
-  ///   - known: names of definitions that were asked for already.
-  /// - Returns: sorted paths, and the names that were asked for.
-  func found(
-    in versions: [(version: EditedTexts.Version, edited: [Range<Int>])],
-    excluding known: Set<[String]> = []
-  ) async throws -> (paths: [String], names: Set<[String]>) {
+  ///   - search: definitions that were asked for before are not asked for again.
+  ///   - versions: the changed files as the server has them, with the bytes that are edited.
+  /// - Throws: `SessionError` when the server does not answer, `Failure` when a file can not be read.
+  func extend(
+    _ search: inout Search,
+    with versions: [(version: EditedTexts.Version, edited: [Range<Int>])]
+  ) async throws {
+    let versions = versions.filter { Language(fileName: $0.version.path)?.name == server.language.name }
     var definitions: [Definition] = []
     for (version, edited) in versions {
-      definitions += try self.definitions(in: version, edited).filter { !known.contains($0.name) }
+      definitions += try self.definitions(in: version, edited).filter { !search.names.contains($0.name) }
     }
     definitions.sort { ($0.name.count, $0.path, $0.offset) < ($1.name.count, $1.path, $1.offset) }
-    definitions = Array(definitions.prefix(Self.definitionLimit))
+    let chosen = definitions.prefix(Self.definitionLimit)
     let texts = Dictionary(
       versions.map { ($0.version.path, $0.version) },
       uniquingKeysWith: { first, _ in first }
     )
-    let paths = try await withThrowingTaskGroup(of: [String].self) { group in
-      for definition in definitions {
-        guard let version = texts[definition.path] else { continue }
-        group.addTask { try await references(to: definition, in: version) }
+    search.names.formUnion(chosen.map(\.name))
+    search.paths.formUnion(
+      try await withThrowingTaskGroup(of: [String].self) { group in
+        for definition in chosen {
+          guard let version = texts[definition.path] else { continue }
+          group.addTask { try await references(to: definition, in: version) }
+        }
+        return try await group.reduce(into: Set<String>()) { $0.formUnion($1) }
       }
-      return try await group.reduce(into: Set<String>()) { $0.formUnion($1) }
-    }
-    return (paths.sorted(), Set(definitions.map(\.name)))
+    )
   }
 
   private func definitions(

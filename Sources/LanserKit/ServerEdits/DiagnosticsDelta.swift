@@ -9,10 +9,12 @@ import Traces
 
 // What an edit does to diagnostics, before it is written.
 //
-// Input: a planned change and a server. The server gets the texts as they would be, in memory, for all files of the change at
-// once; asked are these files and those that refer to what the change touches, before and after. Output: both lists and
-// their comparison. Afterwards the server has the texts of the disk again, unless they were written meanwhile. A change that
-// makes, moves or removes files is shown to a second server, in a copy of the workspace.
+// Input: a planned change and a server. Asked are the changed files and those that refer to what changes, before and after;
+// all changed files at once, because what is wrong in one depends on the others. Output: both lists and their comparison.
+//
+// There are two ways to show a server a text that is not on disk. In memory, the server has it as an open document; that
+// is quick, and afterwards it has the texts of the disk again. A server that reads from disk whatever it is shown, or a
+// change that makes, moves or removes files, takes a second server in a copy of the workspace.
 
 /// Works out the diagnostics of an edit against those of the present files.
 struct DiagnosticsDelta: Sendable {
@@ -21,6 +23,8 @@ struct DiagnosticsDelta: Sendable {
   let scope: RewardScope
   /// Names that the edit changes, old to new; not empty for a rename.
   var renamedSymbols: [String: String] = [:]
+  /// What the edit is about.
+  var target: Target?
 
   /// What is known of a change after it was looked at.
   struct Outcome: Sendable {
@@ -28,52 +32,41 @@ struct DiagnosticsDelta: Sendable {
     var texts: EditedTexts
     /// Absolute paths of files that the change does not touch.
     var affected: [String]
+    /// Whether every file that the server analyses was compared.
+    var isOfWorkspace = false
   }
 
   /// Compares the diagnostics that are with those that would be; nothing is written in the workspace.
   func outcome(of change: PlannedChange) async throws -> Outcome {
-    let texts = EditedTexts(change, root: workspace.root, isRead: WorkspaceSnapshot.isConfiguration)
+    let texts = EditedTexts(change, root: workspace.root, isRead: SourceTree.isConfiguration)
+    // What decides about files that nobody has touched is seen only when all are looked at.
+    if scope == .workspace || texts.changesConfiguration {
+      return try await outcomeForWorkspace(change, texts)
+    }
     let befores = texts.files.compactMap(\.before).filter(isOurs)
-    let finder = AffectedFiles(workspace: workspace, server: server, isRename: !renamedSymbols.isEmpty)
-    var affected: Set<String> = []
-    var names: Set<[String]> = []
-    if scope == .affected || scope == .workspace {
-      let found = try await finder.found(
-        in: texts.files.compactMap { file in file.before.map { ($0, editedBefore(file, $0)) } }
-          .filter { isOurs($0.0) }
-      )
-      affected.formUnion(found.paths)
-      names = found.names
+    var search = AffectedFiles.Search()
+    if scope == .affected { try await finder.extend(&search, with: texts.files.compactMap(\.wholeBefore)) }
+    let touched = Set(texts.files.flatMap { [$0.before?.path, $0.after?.path] }.compactMap(\.self))
+    let others = try files(search.paths.subtracting(touched))
+    let before = try await diagnostics(of: befores + others, server.session)
+    if texts.isTextOnly, await isShownInMemory(texts, others) {
+      do {
+        return try await outcomeInMemory(texts, befores, others, before, search, touched)
+      } catch {
+        // Whoever asks next has to find the texts of the disk.
+        await server.session.synchronize(befores.map { $0.document(server.language) })
+        throw error
+      }
     }
-    affected.subtract(texts.files.flatMap { [$0.before?.path, $0.after?.path] }.compactMap(\.self))
-    let others = try files(affected.sorted())
-    let before = try await diagnostics(of: befores + others, server.session, forms)
-    let after: [RewardDiagnostic]
-    if texts.isTextOnly {
-      let afters = texts.files.compactMap(\.after).filter(isOurs)
-      await server.session.synchronize(afters.map { $0.document(server.language) })
-      // Files that miss a name which the change brings are found only now.
-      let gained =
-        scope == .affected
-        ? try await finder.found(
-          in: texts.files.compactMap { file in file.after.map { ($0, editedAfter(file)) } }
-            .filter { isOurs($0.0) },
-          excluding: names
-        ).paths : []
-      let news = try files(
-        Set(gained).subtracting(affected).subtracting(afters.map(\.path)).sorted()
-      )
-      after = try await diagnostics(of: afters + others + news, server.session, forms)
-      await server.session.synchronize(befores.map { $0.document(server.language) })
-      let mended = try await diagnostics(of: news, server.session, forms)
-      return Outcome(
-        comparison: comparison(before + mended, after, texts),
-        texts: texts,
-        affected: (others + news).map(\.path)
-      )
-    }
-    after = try await ShadowWorkspace.with(change, of: workspace) { shadow in
-      try await diagnosticsInCopy(shadow, texts, others.map(\.path))
+    let versions = (texts.files.compactMap(\.after) + others).filter(isOurs)
+    let after = try await ShadowWorkspace.with(change, of: workspace) { shadow in
+      try await workspace.withSession(in: shadow.path, like: server) { session in
+        try await diagnostics(
+          of: versions.map { $0.moved(from: workspace.root, to: shadow.path) },
+          session,
+          in: shadow
+        )
+      }
     }
     return Outcome(
       comparison: comparison(before, after, texts),
@@ -85,46 +78,118 @@ struct DiagnosticsDelta: Sendable {
   /// The comparison with what the server says now that the change is on disk.
   func confirmed(_ outcome: Outcome) async throws -> DiagnosticsComparison {
     let texts = outcome.texts
-    await server.session.filesChanged(
-      texts.files.compactMap { file in
-        switch (file.before, file.after) {
-        case (let before?, nil): (FileURI.uri(forPath: before.path), .deleted)
-        case (nil, let after?): (FileURI.uri(forPath: after.path), .created)
-        case (_, let after?): (FileURI.uri(forPath: after.path), .changed)
-        default: nil
-        }
-      }
-    )
-    for file in texts.files where file.before?.path != file.after?.path {
-      if let before = file.before { await server.session.close(FileURI.uri(forPath: before.path)) }
-    }
+    await server.session.filesChanged(texts.files.compactMap(\.watchedChange))
     let afters = texts.files.compactMap(\.after).filter(isOurs)
     let documents = afters.map { $0.document(server.language) }
     await server.session.synchronize(documents)
     await server.session.saved(documents.map(\.uri))
-    let after = try await diagnostics(of: afters + files(outcome.affected), server.session, forms)
+    // Whoever looked at everything looked at a copy of what is on disk now.
+    if outcome.isOfWorkspace { return outcome.comparison }
+    let after = try await diagnostics(of: afters + files(outcome.affected), server.session)
     return comparison(outcome.comparison.before, after, texts)
+  }
+
+  // MARK: - In memory
+
+  /// Whether the server takes what is open for what is there, for all files.
+  private func isShownInMemory(_ texts: EditedTexts, _ others: [EditedTexts.Version]) async -> Bool {
+    if await server.session.pullsDiagnostics { return true }
+    // One that publishes when it likes does so for the file that has changed.
+    return others.isEmpty && texts.files.count == 1
+  }
+
+  private func outcomeInMemory(
+    _ texts: EditedTexts,
+    _ befores: [EditedTexts.Version],
+    _ others: [EditedTexts.Version],
+    _ before: [RewardDiagnostic],
+    _ search: AffectedFiles.Search,
+    _ touched: Set<String>
+  ) async throws -> Outcome {
+    let afters = texts.files.compactMap(\.after).filter(isOurs)
+    await server.session.synchronize(afters.map { $0.document(server.language) })
+    var search = search
+    let known = search.paths
+    // Files that miss a name which the change brings are found only now.
+    if scope == .affected { try await finder.extend(&search, with: texts.files.compactMap(\.wholeAfter)) }
+    let gained = try files(search.paths.subtracting(known).subtracting(touched))
+    let after = try await diagnostics(of: afters + others + gained, server.session)
+    let earlier = try await diagnostics(of: befores + gained, server.session, listing: gained)
+    return Outcome(
+      comparison: comparison(before + earlier, after, texts),
+      texts: texts,
+      affected: (others + gained).map(\.path)
+    )
+  }
+
+  // MARK: - The whole workspace
+
+  private func outcomeForWorkspace(_ change: PlannedChange, _ texts: EditedTexts) async throws -> Outcome {
+    let before = try await workspace.diagnosingAll(server).analysedDiagnostics().lists
+    let after = try await ShadowWorkspace.with(change, of: workspace) { shadow in
+      try await workspace.withSession(in: shadow.path, like: server, diagnosesWorkspace: true) { session in
+        var server = server
+        server.session = session
+        return try await server.analysedDiagnostics().lists.map { list in
+          (path: workspace.root + list.path.dropFirst(shadow.path.count), diagnostics: list.diagnostics)
+        }
+      }
+    }
+    let shown = Dictionary(
+      texts.files.compactMap(\.after).map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var comparison = comparison(
+      try listed(before, [:]),
+      try listed(after, shown),
+      texts,
+      analysed: (before.map(\.path), after.map(\.path))
+    )
+    comparison.scope = .workspace
+    return Outcome(comparison: comparison, texts: texts, affected: [], isOfWorkspace: true)
+  }
+
+  private func listed(
+    _ lists: [(path: String, diagnostics: [LSPDiagnostic])],
+    _ shown: [String: EditedTexts.Version]
+  ) throws -> [RewardDiagnostic] {
+    try lists.flatMap { path, diagnostics in
+      let version = try shown[path] ?? files([path]).first
+      return diagnostics.map { reward($0, at: path, in: version?.text, forms) }
+    }
   }
 
   // MARK: - Asking
 
   private var forms: PathForms { workspace.forms(for: server.setup) }
 
+  private var finder: AffectedFiles {
+    AffectedFiles(workspace: workspace, server: server, isRename: !renamedSymbols.isEmpty)
+  }
+
   private func comparison(
     _ before: [RewardDiagnostic],
     _ after: [RewardDiagnostic],
-    _ texts: EditedTexts
+    _ texts: EditedTexts,
+    analysed: (before: [String], after: [String])? = nil
   ) -> DiagnosticsComparison {
-    DiagnosticsComparison(
+    let uris = { (paths: [String]) in Set(paths.map { forms.form(ofPath: $0) }) }
+    let all = DiagnosticsComparison(
       ComparisonInput(
-        scope: scope,
+        scope: scope == .target ? .file : scope,
         encoding: server.encoding,
         changes: texts.changes(forms),
         before: before,
         after: after,
+        analysedBefore: analysed.map { uris($0.before) },
+        analysedAfter: analysed.map { uris($0.after) },
         renamedSymbols: renamedSymbols
       )
     )
+    guard scope == .target, let target else { return all }
+    let places = TargetPlaces(of: target, in: texts, workspace, renamedSymbols)
+    let filters = [places.before, places.after].map { ScopeFilter(scope: .target, touched: [], target: $0) }
+    return all.narrowed(to: .target, before: filters[0].includes, after: filters[1].includes)
   }
 
   /// Whether a file is in the language of the server.
@@ -132,94 +197,79 @@ struct DiagnosticsDelta: Sendable {
     Language(fileName: version.path)?.name == server.language.name
   }
 
-  private func files(_ paths: [String]) throws -> [EditedTexts.Version] {
-    paths.compactMap { path in (try? workspace.sources.file(path)).map(EditedTexts.Version.init) }
+  private func files(_ paths: some Sequence<String>) throws -> [EditedTexts.Version] {
+    paths.sorted().compactMap { path in
+      (try? workspace.sources.file(path)).map(EditedTexts.Version.init)
+    }
   }
 
-  /// Everything that the server says about some files, when all of them are as given.
+  /// What the server says about some files, when all of them are as given.
+  ///
+  /// `listing` are those whose diagnostics are wanted; nil for all.
   private func diagnostics(
     of versions: [EditedTexts.Version],
     _ session: LanguageServerSession,
-    _ forms: PathForms
+    in shadow: ShadowWorkspace? = nil,
+    listing wanted: [EditedTexts.Version]? = nil
   ) async throws -> [RewardDiagnostic] {
-    let convert = FactsFromLSP(forms: forms, sources: workspace.sources)
-    let documents = versions.map { $0.document(server.language) }
-    let lists = try await session.diagnostics(of: documents, deadline: server.deadline)
-    return zip(versions, lists).flatMap { version, list in
-      list.map { diagnostic in
-        RewardDiagnostic(
-          convert.diagnostic(diagnostic, uri: FileURI.uri(forPath: version.path)),
-          in: version.text,
-          secrets: workspace.secrets
-        )
-      }
-    }
-  }
-
-  /// The bytes of the text before that an edit changes.
-  private func editedBefore(_ file: EditedTexts.File, _ version: EditedTexts.Version) -> [Range<Int>] {
-    file.edits.isEmpty ? [0..<version.text.bytes.count] : file.edits.map(\.byteRange)
-  }
-
-  /// The bytes of the text after that an edit has put there.
-  private func editedAfter(_ file: EditedTexts.File) -> [Range<Int>] {
-    guard let after = file.after else { return [] }
-    if file.edits.isEmpty { return [0..<after.text.bytes.count] }
-    var shift = 0
-    return file.edits.map { edit in
-      let start = edit.byteRange.lowerBound + shift
-      shift += edit.newText.utf8.count - edit.byteRange.count
-      return start..<(start + edit.newText.utf8.count)
-    }
-  }
-
-  /// What a server says in a copy of the workspace that has the change.
-  private func diagnosticsInCopy(
-    _ shadow: ShadowWorkspace,
-    _ texts: EditedTexts,
-    _ affected: [String]
-  ) async throws -> [RewardDiagnostic] {
-    func moved(_ version: EditedTexts.Version) -> EditedTexts.Version {
-      var version = version
-      version.path = shadow.path + version.path.dropFirst(workspace.root.count)
-      return version
-    }
-    let versions = (texts.files.compactMap(\.after) + (try files(affected))).filter(isOurs).map(moved)
-    return try await workspace.withSession(in: shadow.path, like: server) { session in
-      let forms = PathForms(
+    let wanted = wanted ?? versions
+    let lists = try await session.diagnostics(
+      of: wanted.map { FileURI.uri(forPath: $0.path) },
+      when: versions.map { $0.document(server.language) },
+      deadline: server.deadline
+    )
+    let forms = shadow.map { shadow in
+      PathForms(
         workspaceRoot: shadow.path,
         named: server.setup.namedDirectories.map { ($0.path, $0.prefix) }
       )
-      return try await diagnostics(of: versions, session, forms)
     }
+    return zip(wanted, lists).flatMap { version, list in
+      list.map { reward($0, at: version.path, in: version.text, forms ?? self.forms) }
+    }
+  }
+
+  private func reward(
+    _ diagnostic: LSPDiagnostic,
+    at path: String,
+    in text: SourceText?,
+    _ forms: PathForms
+  ) -> RewardDiagnostic {
+    let convert = FactsFromLSP(forms: forms, sources: workspace.sources)
+    var result = RewardDiagnostic(convert.diagnostic(diagnostic, uri: FileURI.uri(forPath: path)))
+    let line = result.range.start.line
+    let excerpt = text.flatMap { text in
+      line < text.lineCount ? text.lineText(line).trimming { $0 == " " || $0 == "\t" } : nil
+    }
+    result.text = excerpt.map {
+      workspace.secrets.redacted($0.count > 200 ? String($0.prefix(200)) + "…" : $0)
+    }
+    return result
   }
 }
 
-extension RewardDiagnostic {
-  /// A diagnostic of a text that need not be on disk.
-  fileprivate init(_ fact: DiagnosticFact, in text: SourceText, secrets: SecretFilter) {
-    let line = fact.range.start.line
-    let excerpt = line < text.lineCount ? text.lineText(line).trimming { $0 == " " || $0 == "\t" } : nil
-    self.init(
-      uri: fact.uri,
-      range: fact.range,
-      severity: Severity(fact.severity),
-      code: fact.code,
-      source: fact.source,
-      message: fact.message,
-      tags: fact.tags,
-      text: excerpt.map { secrets.redacted($0.count > 200 ? String($0.prefix(200)) + "…" : $0) }
-    )
-  }
-}
+/// The lines of the definition that an edit is about, before and after.
+private struct TargetPlaces {
+  var before: ScopeFilter.Place?
+  var after: ScopeFilter.Place?
 
-extension RewardDiagnostic.Severity {
-  init(_ severity: DiagnosticFact.Severity) {
-    switch severity {
-    case .error: self = .error
-    case .warning: self = .warning
-    case .information: self = .information
-    case .hint: self = .hint
+  init(of target: Target, in texts: EditedTexts, _ workspace: Workspace, _ renamed: [String: String]) {
+    let path = target.file.path
+    let uri = workspace.forms(for: nil).form(ofPath: path)
+    let definition = target.definition ?? target.range
+    before = Self.place(uri, definition, target.file.text)
+    guard let file = texts.files.first(where: { $0.before?.path == path }) else {
+      after = before
+      return
     }
+    guard let version = file.after else { return }
+    // The text keeps its place but for the edits before it.
+    let range = file.shifted(definition)
+    after = Self.place(workspace.forms(for: nil).form(ofPath: version.path), range, version.text)
+  }
+
+  private static func place(_ uri: String, _ bytes: Range<Int>, _ text: SourceText) -> ScopeFilter.Place {
+    let range = text.range(ofBytes: bytes.clamped(to: 0..<text.bytes.count), encoding: .utf8)
+    return ScopeFilter.Place(uri: uri, lines: range.start.line...range.end.line)
   }
 }

@@ -51,7 +51,7 @@ extension Workspace {
     let reader = WorkspaceEditReader(root: root)
     var documents: [RelativePath: DocumentExpectation] = [:]
     // The server has seen what was on disk when it was asked; an edit of anything else is not what it meant.
-    if case .success(let snapshot) = await state.look() {
+    if let snapshot = await look().snapshot {
       for (file, digest) in snapshot.contents {
         guard let path = try? RelativePath(file.path) else { continue }
         documents[path] = DocumentExpectation(digest: ContentDigest(digest.description))

@@ -49,6 +49,8 @@ extension AskedServer {
   ///   - range: in the bytes of the text.
   ///   - file: which file.
   ///   - kinds: what is wanted; empty for everything.
+  /// - Returns: in the server's order.
+  /// - Throws: `SessionError`, or `Failure` when the server offers no actions at all.
   func actions(for range: Range<Int>, in file: SourceFile, only kinds: [String]) async throws
     -> [OfferedAction]
   {

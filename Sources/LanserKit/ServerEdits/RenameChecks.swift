@@ -81,10 +81,10 @@ struct RenameChecks: Sendable {
 
 extension EditCheck {
   /// Whether it is certain enough that a place is the one that was meant.
-  init(confidenceIn target: Target, _ rules: ServerEditRules) {
+  init(confidenceIn target: Target, _ rules: ReviewRules) {
     let confidence = target.confidence
     let words = "\(target.canonicalRequest) is \(target.canonical), with confidence \(confidence)"
-    guard rules.deniesAmbiguous, confidence < ServerEditRules.leastConfidence else {
+    guard rules.deniesAmbiguous, confidence < ReviewRules.leastConfidence else {
       self.init("certain-place", passed: words)
       return
     }

@@ -1,51 +1,19 @@
 import AnalysisBundles
 import CanonicalJSON
-package import EditTransactions
+import EditTransactions
 import JSONRPC
 import LanguageServerProtocol
 import LanguageServerSession
-package import SourceText
-
-extension EditOperation {
-  /// Renames the symbol at a place wherever it is used.
-  package static func rename(
-    _ selector: String,
-    to newName: String,
-    indexing: PositionEncoding,
-    rules: ServerEditRules,
-    policy: EditPolicy,
-    applyCommand: String,
-    isApplied: Bool,
-    timeout: Duration
-  ) -> EditOperation {
-    EditOperation(
-      command: "rename",
-      label: "rename \(selector) \(newName)",
-      applyCommand: applyCommand,
-      selector: selector,
-      parameters: ["newName": .string(newName)],
-      policy: policy,
-      isApplied: isApplied,
-      timeout: timeout
-    ) { workspace, deadline throws(Failure) in
-      try await workspace.proposeRename(
-        selector,
-        to: newName,
-        indexing: indexing,
-        rules: rules,
-        limits: TimeLimits(deadline: deadline, timeout: timeout)
-      )
-    }
-  }
-}
+import SourceText
 
 extension Workspace {
-  fileprivate func proposeRename(
+  /// The renaming of the symbol at a place, wherever it is used.
+  func proposeRename(
     _ selector: String,
     to newName: String,
     indexing: PositionEncoding,
-    rules: ServerEditRules,
-    limits: TimeLimits
+    _ rules: ReviewRules,
+    _ limits: TimeLimits
   ) async throws(Failure) -> EditProposal {
     let place = try await editedPlace(
       selector,
@@ -61,23 +29,14 @@ extension Workspace {
       try await server.send(RenameRequest(at: position, newName: newName), about: [target.file])
     }
     let request = try await request(edit, from: server, opened: [target.file])
+    var proposal = EditProposal(request, finding: place.finding, server: server)
+    proposal.renamedSymbols = [name.text: newName]
     let checks = RenameChecks(oldName: name.text, newName: newName, server: server.setup.name, target: target)
-    let delta = DeltaHooks(
-      workspace: self,
-      server: server,
-      rules: rules,
-      renamedSymbols: [name.text: newName]
-    )
-    return EditProposal(
-      request: request,
-      finding: place.finding,
-      hooks: delta.hooks(
-        adding: { change in
-          [checks.prepared, checks.validName(in: server.language), checks.sameText(in: change)]
-            + [EditCheck(confidenceIn: target, rules)]
-        }
-      )
-    )
+    proposal.checks = { change in
+      [checks.prepared, checks.validName(in: server.language), checks.sameText(in: change)]
+        + [EditCheck(confidenceIn: target, rules)]
+    }
+    return proposal
   }
 
   /// What the server would rename at a place.

@@ -1,81 +1,38 @@
-package import AnalysisBundles
-package import CanonicalJSON
-package import EditTransactions
+import AnalysisBundles
+import CanonicalJSON
+import EditTransactions
 import GitRepository
+import LanguageServerProtocol
 import SourceText
 
-extension EditOperation {
-  /// Applies exactly what a bundle shows, or fails.
+extension EditProposal {
+  /// Exactly what a preview shows, or a failure.
   ///
   /// Every file has to hold what it held when the preview was made, and will hold what the preview showed. With `mergesChanges`, a file
   /// that was changed since is merged with the change, three ways, where its old content is still known to git.
-  ///
-  /// - Throws: `Failure` when the bundle is no preview of an edit, or was altered.
-  package static func apply(
-    bundle json: JSONValue,
-    source: String,
-    mergesChanges: Bool,
-    policy: EditPolicy,
-    isApplied: Bool
-  ) throws(Failure) -> EditOperation {
-    let preview = try EditPreview(json, source: source)
-    return EditOperation(
-      command: "apply",
-      label: "apply \(preview.command) (\(preview.bundleID.prefix(15)))",
-      applyCommand: "lanser apply \(source)",
-      parameters: ["bundle": .string(preview.bundleID), "3way": .bool(mergesChanges)],
-      policy: policy,
-      isApplied: isApplied
-    ) { workspace, _ throws(Failure) in
-      let reader = WorkspaceEditReader(root: workspace.root)
+  init(_ preview: EditPreview, mergesChanges: Bool) {
+    self.init { ground throws(Failure) in
+      let reader = WorkspaceEditReader(root: ground.root.path)
       let planned = try reader.request(preview.workspaceEdit, encoding: preview.encoding)
-      let ground = try EditGround(workspace.description)
-      let files = try preview.files.map { file throws(Failure) in
-        (path: try reader.path(file.uri), before: file.before, after: file.after)
-      }
       var changed: [(path: RelativePath, before: ContentDigest)] = []
-      for file in files {
-        let found = try ground.root.content(of: file.path)
+      for file in preview.files {
+        let path = try reader.path(file.uri)
+        let found = try ground.root.content(of: path)
         guard found?.digest != file.before else { continue }
         guard mergesChanges, let before = file.before, found != nil else {
           throw Failure(
-            changed: file.path,
+            changed: path,
             expected: file.before,
             found: found?.digest,
-            outcome: "0 of \(files.count) files were written"
+            outcome: "0 of \(preview.files.count) files were written"
           )
         }
-        changed.append((file.path, before))
+        changed.append((path, before))
       }
-      if changed.isEmpty {
-        return EditProposal(
-          request: planned,
-          hooks: EditHooks(checks: { change throws(Failure) in try Self.asPreviewed(change, files) })
-        )
-      }
-      let merge = PreviewMerge(ground: ground, preview: preview, request: planned)
-      return EditProposal(request: try merge.request(changed))
+      if changed.isEmpty { return planned }
+      return try PreviewMerge(ground: ground, preview: preview, request: planned).request(changed)
     }
-  }
-
-  /// What is planned now has to be what was shown.
-  private static func asPreviewed(
-    _ change: PlannedChange,
-    _ files: [(path: RelativePath, before: ContentDigest?, after: ContentDigest?)]
-  ) throws(Failure) -> [EditCheck] {
-    let planned = Dictionary(
-      change.files.map { ($0.path, $0.after?.digest) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    let isSame = planned.count == files.count && files.allSatisfy { planned[$0.path] == .some($0.after) }
-    guard isSame else {
-      throw Failure(
-        .applyConflict,
-        "the edit of the bundle does not come to what its preview shows; 0 of \(files.count) files were written",
-        hints: ["Make the preview again."]
-      )
-    }
-    return [EditCheck("as-previewed", passed: "every file is what it was, and becomes what was shown")]
+    checks = { change in [preview.check(change, mergesChanges: mergesChanges)] }
   }
 }
 
@@ -138,6 +95,34 @@ struct EditPreview: Sendable {
     self.workspaceEdit = workspaceEdit
     self.diff = diff
     self.files = files
+  }
+}
+
+extension EditPreview {
+  /// What is planned now has to be what was shown, unless it was merged with what came between.
+  fileprivate func check(_ change: PlannedChange, mergesChanges: Bool) -> EditCheck {
+    let planned = Dictionary(
+      change.files.map { (FileURI.escaped($0.path.description), $0.after?.digest) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let differing = files.filter { planned[$0.uri] != .some($0.after) }.map(\.uri)
+    if planned.count == files.count, differing.isEmpty {
+      return EditCheck("as-previewed", passed: "every file is what it was, and becomes what was shown")
+    }
+    if mergesChanges {
+      return EditCheck(
+        "as-previewed",
+        passed: "merged with later changes: \(differing.joined(separator: ", "))"
+      )
+    }
+    return EditCheck(
+      "as-previewed",
+      refused: Failure(
+        .applyConflict,
+        "the edit of the bundle does not come to what its preview shows",
+        hints: ["Make the preview again."]
+      )
+    )
   }
 }
 
