@@ -4,7 +4,7 @@ import EditTransactions
 import LanserKit
 import ProcessReward
 
-/// An edit as text, on one screen: the diff, one line a check, what would change or has changed, and the command that goes on.
+/// An edit as text, on one screen: the diff, the checks by name, what would change or has changed, and the command that goes on.
 struct EditReport {
   let answer: EditAnswer
   let usesColor: Bool
@@ -13,7 +13,8 @@ struct EditReport {
 
   var lines: [String] {
     guard let edits = answer.bundle.edits else { return [] }
-    return diffLines(edits.diff) + checkLines(edits.checks) + rewardLines + [summary(edits)] + outcome(edits)
+    return diffLines(edits.diff) + passedCheckLines + failedCheckLines + rewardLines + [summary(edits)]
+      + outcome(edits)
   }
 
   private func diffLines(_ diff: String) -> [String] {
@@ -40,21 +41,39 @@ struct EditReport {
   }
 
   /// The checks that speak against the edit.
-  var failedCheckLines: [String] { checkLines((answer.bundle.edits?.checks ?? []).filter { !$0.passed }) }
-
-  private func checkLines(_ checks: [SafetyCheck]) -> [String] {
-    checks.map { check in
-      let mark = check.passed ? "ok  " : "FAIL"
-      let painted = usesColor ? "\u{1B}[\(check.passed ? "32" : "31")m\(mark)\u{1B}[0m" : mark
-      return "\(painted)  \(check.name.padded(to: 24))\(check.detail.safeForTerminal)"
+  var failedCheckLines: [String] {
+    (answer.bundle.edits?.checks ?? []).filter { !$0.passed }.map { check in
+      painted("FAIL  \(check.name.padded(to: 24))\(check.detail.safeForTerminal)", "31")
     }
+  }
+
+  /// The checks that found nothing; what exactly they looked at is in the bundle.
+  private var passedCheckLines: [String] {
+    let names = (answer.bundle.edits?.checks ?? []).filter(\.passed).map(\.name)
+    guard var line = names.first.map({ "ok    \($0)" }) else { return [] }
+    var lines: [String] = []
+    for name in names.dropFirst() {
+      if line.count + name.count + 3 > 100 {
+        lines.append(line + ",")
+        line = "      " + name
+      } else {
+        line += ", " + name
+      }
+    }
+    return (lines + [line]).map { painted($0, "32") }
+  }
+
+  /// The mark at the beginning of a line in a colour.
+  private func painted(_ line: String, _ colour: String) -> String {
+    guard usesColor, line.first != " " else { return line }
+    return "\u{1B}[\(colour)m\(line.prefix(4))\u{1B}[0m\(line.dropFirst(4))"
   }
 
   private var rewardLines: [String] {
     guard let reward = answer.reward, reward.facts.diagnostics != nil else { return [] }
     let report = RewardReport(reward: reward, limit: 10)
     return report.changes
-      + ["reward  \(RewardReport.text(reward.value).padded(to: 24))\(reward.explanation.safeForTerminal)"]
+      + ["reward  \(RewardReport.text(reward.value)): \(reward.explanation.safeForTerminal)"]
   }
 
   private func summary(_ edits: BundleEdits) -> String {

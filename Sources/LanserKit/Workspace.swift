@@ -118,6 +118,8 @@ package actor Workspace {
     sessions = [:]
     await withTaskGroup(of: Void.self) { group in
       for session in ending { group.addTask { await session.shutDown() } }
+      // An operation that failed early has not waited for them, but a trace has to hold what they find.
+      for check in checks.values { group.addTask { _ = await check.value } }
     }
   }
 

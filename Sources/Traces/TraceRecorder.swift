@@ -17,7 +17,8 @@ package final class TraceRecorder: Sendable {
 
   private let state = Mutex(State())
   private let secrets: SecretFilter
-  private let isRedacted: Bool
+  /// Whether digests stand for what users have in their files.
+  package let isRedacted: Bool
   private let write: @Sendable ([UInt8]) -> Void
 
   /// - Parameters:

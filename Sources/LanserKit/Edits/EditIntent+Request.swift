@@ -29,6 +29,28 @@ extension EditIntent {
     ]
   }
 
+  /// The request of an edit with digests of what was handed in; it can not be read as an edit any more.
+  static func withoutContents(_ request: JSONValue) -> JSONValue {
+    guard var members = request.objectValue, var parameters = request["params"]?.objectValue else {
+      return request
+    }
+    for name in ["patch", "workspaceEdit", "bundle"] {
+      guard let content = parameters[name] else { continue }
+      let bytes = content.stringValue.map { Array($0.utf8) } ?? content.serialized()
+      parameters[name] = ["digest": .string(SHA256Digest(of: bytes).description)]
+    }
+    members["params"] = .object(parameters)
+    return .object(members)
+  }
+
+  /// Whether a trace has only the digest of what was handed in.
+  private static func isWithoutContents(_ members: inout RequestMembers) -> Bool {
+    ["patch", "workspaceEdit", "bundle"].contains { name in
+      guard let content = members.value(name)?.objectValue else { return false }
+      return content.count == 1 && content["digest"] != nil
+    }
+  }
+
   private var subjectParameters: JSONObject {
     switch subject {
     case .action(_, let id, let kinds):
@@ -106,6 +128,13 @@ extension EditIntent {
 
   private static func subject(_ members: inout RequestMembers) throws(Failure) -> Subject {
     let source = try members.text("source") ?? "the request"
+    if isWithoutContents(&members) {
+      throw Failure(
+        .replayMismatch,
+        "the trace was recorded with --redact, which leaves out what was handed in",
+        hints: ["Record it without --redact to replay edits."]
+      )
+    }
     switch members.command {
     case "rename":
       return .rename(

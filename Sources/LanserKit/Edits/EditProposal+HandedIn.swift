@@ -10,7 +10,8 @@ extension EditProposal {
       do throws(PatchError) {
         let patch = try UnifiedPatch(parsing: bytes)
         return EditRequest(
-          steps: try ground.root.steps(applying: patch, encoding: encoding),
+          // Line numbers in patches are often wrong; a whole hunk that occurs once is at no other place.
+          steps: try ground.root.steps(applying: patch, encoding: encoding, relocating: true),
           encoding: encoding
         )
       } catch {

@@ -19,7 +19,15 @@ extension Workspace {
   package func edit(_ operation: EditOperation, number: Int? = nil) async throws(Failure) -> EditAnswer {
     await gate.enter(exclusively: true)
     let number = number ?? nextOperation()
-    observer.recorder?.record(.operation(number: number, request: operation.request))
+    if let recorder = observer.recorder {
+      let request = operation.request
+      recorder.record(
+        .operation(
+          number: number,
+          request: recorder.isRedacted ? EditIntent.withoutContents(request) : request
+        )
+      )
+    }
     let result = await ReplayTape.$operation.withValue(number) {
       await outcome(of: operation, number: number)
     }
