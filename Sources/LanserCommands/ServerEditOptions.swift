@@ -73,7 +73,7 @@ struct ServerEditingOptions: ParsableArguments {
   @OptionGroup var traceOptions: TraceOptions
   @OptionGroup var output: OutputOptions
 
-  var timeout: Duration { .milliseconds(Int(serverOptions.timeout * 1000)) }
+  var timeout: Duration? { serverOptions.timeout.map { .milliseconds(Int($0 * 1000)) } }
 
   /// The command that applies what a preview shows.
   func applyCommand(_ words: String...) -> String {

@@ -21,7 +21,7 @@ package struct EditOperation: Sendable {
   package var mergesWithWorkTree: Bool
   /// The reference of the transaction that this one takes back.
   package var undoes: String?
-  package var timeout: Duration
+  package var timeout: Duration?
   /// Comes to the edit; may ask a language server.
   package var propose: @Sendable (Workspace, ContinuousClock.Instant) async throws(Failure) -> EditProposal
 
@@ -35,7 +35,7 @@ package struct EditOperation: Sendable {
     isApplied: Bool,
     mergesWithWorkTree: Bool = false,
     undoes: String? = nil,
-    timeout: Duration = .seconds(120),
+    timeout: Duration? = nil,
     propose: @escaping @Sendable (Workspace, ContinuousClock.Instant) async throws(Failure) -> EditProposal
   ) {
     self.command = command

@@ -15,7 +15,7 @@ extension Workspace {
     let looking = Task { await look() }
     var work = EditWork()
     do throws(Failure) {
-      try await perform(operation, &work, seeing: looking, deadline: start + operation.timeout)
+      try await perform(operation, &work, seeing: looking, deadline: start + timeLimit(operation.timeout))
     } catch {
       work.failure = error
     }

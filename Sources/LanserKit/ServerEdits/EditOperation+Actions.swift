@@ -15,7 +15,7 @@ extension EditOperation {
     policy: EditPolicy,
     applyCommand: String,
     isApplied: Bool,
-    timeout: Duration
+    timeout: Duration?
   ) -> EditOperation {
     EditOperation(
       command: "action",
@@ -32,7 +32,7 @@ extension EditOperation {
         indexing: indexing,
         for: "actions",
         using: ["codeActionProvider"],
-        limits: TimeLimits(deadline: deadline, timeout: timeout)
+        limits: TimeLimits(deadline: deadline, timeout: workspace.timeLimit(timeout))
       )
       let (target, server) = (place.target, place.server)
       let edit = try await server.asked { () throws in
@@ -66,7 +66,7 @@ extension EditOperation {
     policy: EditPolicy,
     applyCommand: String,
     isApplied: Bool,
-    timeout: Duration
+    timeout: Duration?
   ) -> EditOperation {
     ofFiles(
       "organize-imports",
@@ -92,7 +92,7 @@ extension EditOperation {
     policy: EditPolicy,
     applyCommand: String,
     isApplied: Bool,
-    timeout: Duration
+    timeout: Duration?
   ) -> EditOperation {
     ofFiles(
       "format",
@@ -125,7 +125,7 @@ extension EditOperation {
     policy: EditPolicy,
     applyCommand: String,
     isApplied: Bool,
-    timeout: Duration,
+    timeout: Duration?,
     _ edit: @escaping @Sendable (AskedServer, SourceFile) async throws -> JSONValue?
   ) -> EditOperation {
     EditOperation(
@@ -145,7 +145,7 @@ extension EditOperation {
         for: command,
         using: [provider],
         seeing: sight,
-        limits: TimeLimits(deadline: deadline, timeout: timeout),
+        limits: TimeLimits(deadline: deadline, timeout: workspace.timeLimit(timeout)),
         finding: &finding
       )
       let edits = try await server.asked { () throws in

@@ -12,7 +12,7 @@ extension EditOperation {
     policy: EditPolicy,
     applyCommand: String,
     isApplied: Bool,
-    timeout: Duration
+    timeout: Duration?
   ) -> EditOperation {
     EditOperation(
       command: "move",
@@ -34,7 +34,7 @@ extension EditOperation {
         for: "move",
         using: ["workspace.fileOperations.willRename"],
         seeing: sight,
-        limits: TimeLimits(deadline: deadline, timeout: timeout),
+        limits: TimeLimits(deadline: deadline, timeout: workspace.timeLimit(timeout)),
         finding: &finding
       )
       guard server.preparesFileRenames else {

@@ -16,7 +16,7 @@ extension EditOperation {
     policy: EditPolicy,
     applyCommand: String,
     isApplied: Bool,
-    timeout: Duration
+    timeout: Duration?
   ) -> EditOperation {
     EditOperation(
       command: "rename",
@@ -33,7 +33,7 @@ extension EditOperation {
         to: newName,
         indexing: indexing,
         rules: rules,
-        limits: TimeLimits(deadline: deadline, timeout: timeout)
+        limits: TimeLimits(deadline: deadline, timeout: workspace.timeLimit(timeout))
       )
     }
   }
