@@ -40,7 +40,7 @@ final class InstallProgressPrinter: Sendable {
       return previous
     }
     guard previous == nil || (terminal.showsProgress && quarter > previous ?? 0) else { return }
-    let size = total > 0 ? " (\((total + 500_000) / 1_000_000) MB)" : ""
+    let size = total >= 1_000_000 ? " (\((total + 500_000) / 1_000_000) MB)" : ""
     let share = quarter > 0 ? " \(25 * quarter) %" : ""
     terminal.remark("\(progress.subject): downloading \(progress.file ?? "")\(size)\(share)")
   }

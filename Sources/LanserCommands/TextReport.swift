@@ -119,11 +119,9 @@ struct TextReport {
     return lines
   }
 
-  /// Hover text without the fences of Markdown code blocks.
   private func plainText(of hover: HoverFact) -> [String] {
-    hover.value.split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { hover.format != "markdown" || !$0.hasPrefix("```") }
-      .map { String($0).safeForTerminal }
+    let text = hover.format == "markdown" ? MarkdownText(hover.value).plain : hover.value
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).safeForTerminal }
   }
 
   private func emphasised(_ place: String) -> String {

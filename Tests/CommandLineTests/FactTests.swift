@@ -69,6 +69,39 @@ extension CommandLineTests {
       }
     }
 
+    @Test("with hover text as it reads, not as it is written for a renderer")
+    func markdown() throws {
+      try CommandLineSandbox.with(project: "shop") { sandbox in
+        let text = #"""
+          ```python
+          def f(a\_b: int)
+          ```
+          ---
+          \*a\_b\* is &lt; 7, `c\_d` is not &amp; &nbsp;e\f is a path
+          """#
+        _ = try sandbox.useScriptedServer([
+          "handshake": ["capabilities": ["hoverProvider": true]], "skip": ["textDocument/didOpen"],
+          "steps": [
+            ["notify": "window/logMessage", "params": ["type": 3, "message": "Found 5 source files"]],
+            [
+              "expect": "textDocument/hover",
+              "result": ["contents": ["kind": "markdown", "value": .string(text)]],
+            ],
+          ],
+        ])
+        let result = try sandbox.lanser("hover", "src/shop/cart.py:6:7").requireStatus(0)
+        #expect(
+          result.outputText == #"""
+            def f(a\_b: int)
+            ---
+            *a_b* is < 7, `c\_d` is not &  e\f is a path
+
+            """#,
+          "\(result)"
+        )
+      }
+    }
+
     @Test("up to a limit, and says how many there are more", needsPyright)
     func limit() throws {
       try CommandLineSandbox.with(project: "shop") { sandbox in

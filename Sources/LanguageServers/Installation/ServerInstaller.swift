@@ -20,7 +20,7 @@ package struct ServerInstaller: Sendable {
   /// Installs a version of a server, unless it is there and unharmed.
   ///
   /// - `descriptor`: The server; one of the toolchain is never installed and is `.alreadyInstalled`
-  /// when the search path has it.
+  /// when the search path has it and it says its version.
   /// - `version`: The version, or `nil` for the pinned one.
   /// - `progress`: Called from any thread.
   package func install(
@@ -29,8 +29,10 @@ package struct ServerInstaller: Sendable {
     progress: @escaping @Sendable (InstallProgress) -> Void = { _ in }
   ) async throws(LanguageServersError) -> InstallOutcome {
     switch descriptor.source {
-    case .toolchain(let program, _):
-      guard environment.search.find(program) != nil else { throw .programMissing(name: program) }
+    case .toolchain:
+      // That there is a program of the name is not enough: some stand in for one that was never installed.
+      let locator = ServerLocator(directories: directories, platform: platform, search: environment.search)
+      _ = try await locator.locate(descriptor)
       progress(InstallProgress(subject: descriptor.name, phase: .alreadyInstalled))
       return .alreadyInstalled
     case .recipe(let recipe):
