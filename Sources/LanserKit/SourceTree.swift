@@ -49,7 +49,7 @@ struct SourceTree: Sendable {
   /// Files that decide how servers read the sources.
   static let configurationNames: Set<String> = [
     "lanser.json", "pyrightconfig.json", "pyproject.toml", "setup.cfg", "setup.py", "py.typed",
-    "compile_commands.json", "compile_flags.txt", "Package.swift",
+    "compile_commands.json", "compile_flags.txt", ".clangd", ".clang-tidy", ".clang-format", "Package.swift",
   ]
 
   /// Whether a file decides how servers read the sources.

@@ -32,7 +32,7 @@ struct InterpreterQuestion: Sendable {
         program: executable,
         arguments: ["-I", "-S", "-X", "utf8", "-c", Self.program, virtualEnvironment?.string ?? ""],
         environment: ["PATH": "/usr/bin:/bin"],
-        limit: .seconds(20)
+        limit: .seconds(60)
       ).runSuccessfully()
     } catch .programFailed(_, let status, let output) {
       throw .interpreterUnusable(path: executable, reason: output.isEmpty ? status : output)

@@ -46,7 +46,8 @@ package struct PythonDiscovery: Sendable {
   /// Chooses the interpreter: the named one, the active environment, the workspace's own, the search path's.
   ///
   /// - Throws: `.interpreterUntrusted` for a named interpreter of an untrusted workspace,
-  ///   `.interpreterUnusable` for a named one that does not work, `.interpreterMissing`.
+  ///   `.interpreterUnusable` for a named one that does not work, `.programTimedOut` for any that does not answer,
+  ///   `.interpreterMissing`.
   package func discover() async throws(LanguageServersError) -> Result {
     if let explicit {
       if belongsToWorkspace(explicit) {
@@ -69,16 +70,15 @@ package struct PythonDiscovery: Sendable {
         if let found = try StaticVirtualEnvironment.read(executable: executable, origin: origin) {
           return Result(environment: found, skipped: skipped)
         }
-      } else if let found = try? await ask(executable, origin: origin) {
+      } else if let found = try await answer(of: executable, origin: origin) {
         return Result(environment: found, skipped: skipped)
       }
     }
     let search = ExecutableSearch(path: searchPath, excluding: [workspace])
     for executable in search.findAll("python3") + search.findAll("python") {
-      if let found = try? await ask(executable, origin: .searchPath) {
+      if let found = try await answer(of: executable, origin: .searchPath) {
         return Result(environment: found, skipped: skipped)
       }
-      if Task.isCancelled { throw .cancelled }
     }
     throw .interpreterMissing
   }
@@ -90,6 +90,23 @@ package struct PythonDiscovery: Sendable {
 
   private func belongsToWorkspace(_ path: FilePath) -> Bool {
     ExecutableSearch(path: "", excluding: [workspace]).isExcluded(path) || !path.isAbsolute
+  }
+
+  /// The environment of an interpreter that nobody named; nil when it is none.
+  ///
+  /// One that does not answer in time may well be one. Taking the next would make results depend on how busy the machine is.
+  private func answer(
+    of executable: FilePath,
+    origin: PythonEnvironment.Origin
+  ) async throws(LanguageServersError) -> PythonEnvironment? {
+    do {
+      return try await ask(executable, origin: origin)
+    } catch {
+      switch error {
+      case .programTimedOut, .cancelled: throw error
+      default: return nil
+      }
+    }
   }
 
   private func ask(

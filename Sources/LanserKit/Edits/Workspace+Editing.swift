@@ -129,7 +129,6 @@ extension Workspace {
       &work.finding
     )
     if let check = review.check { checks.insert(check, at: proposal.checks(change).count) }
-    work.remarks = review.remarks
     work.comparison = review.outcome?.comparison
     work.note(checks, in: try BundleEdits(planned, checks: checks.map(\.check)), operation.review)
     guard operation.isApplied else { return }
@@ -165,7 +164,6 @@ private struct EditWork {
   var refusal: Failure?
   var report: TransactionReport?
   var failure: Failure?
-  var remarks: [String] = []
 
   /// Takes note of how the edit looks by now, and of what it is worth.
   mutating func note(_ checks: [EditCheck], in edits: BundleEdits?, _ rules: ReviewRules) {

@@ -26,6 +26,19 @@ struct AffectedFiles: Sendable {
     var offset: Int
   }
 
+  /// Something that a file defines.
+  private struct Symbol {
+    var name: [String]
+    var nameOffset: Int
+    var definition: Range<Int>
+    /// The name and what comes before the body.
+    var signature: Range<Int>
+    /// The index of what it is in.
+    var parent: Int?
+    /// Whether other files can refer to it.
+    var isReachable: Bool
+  }
+
   /// More definitions than this are changed by edits that rewrite everything; then the outermost are asked for.
   private static let definitionLimit = 200
 
@@ -35,6 +48,8 @@ struct AffectedFiles: Sendable {
     var paths: Set<String> = []
     /// Definitions that were asked for.
     fileprivate var names: Set<[String]> = []
+    /// Whether nobody could say what some changed file defines, or who refers to it.
+    var isIncomplete = false
   }
 
   /// Looks for files that refer to what is edited.
@@ -48,12 +63,21 @@ struct AffectedFiles: Sendable {
     with versions: [(version: EditedTexts.Version, edited: [Range<Int>])]
   ) async throws {
     let versions = versions.filter { Language(fileName: $0.version.path)?.name == server.language.name }
+    guard server.capabilities?.offers("referencesProvider") == true else {
+      search.isIncomplete = search.isIncomplete || !versions.isEmpty
+      return
+    }
     var definitions: [Definition] = []
     for (version, edited) in versions {
-      definitions += try self.definitions(in: version, edited).filter { !search.names.contains($0.name) }
+      guard let changed = try await self.definitions(in: version, edited) else {
+        search.isIncomplete = true
+        continue
+      }
+      definitions += changed.filter { !search.names.contains($0.name) }
     }
     definitions.sort { ($0.name.count, $0.path, $0.offset) < ($1.name.count, $1.path, $1.offset) }
     let chosen = definitions.prefix(Self.definitionLimit)
+    if chosen.count < definitions.count { search.isIncomplete = true }
     let texts = Dictionary(
       versions.map { ($0.version.path, $0.version) },
       uniquingKeysWith: { first, _ in first }
@@ -73,35 +97,88 @@ struct AffectedFiles: Sendable {
   private func definitions(
     in version: EditedTexts.Version,
     _ edited: [Range<Int>]
-  ) throws -> [Definition] {
-    guard let outline = try workspace.outline(of: version) else { return [] }
+  ) async throws -> [Definition]? {
+    guard let symbols = try await symbols(of: version) else { return nil }
     var found: Set<Int> = []
-    for symbol in outline.symbols where edited.contains(where: { isChanged(symbol, by: $0) }) {
-      // Nobody outside refers to what is local to a function.
-      var reachable: [Int] = []
-      var current: OutlineSymbol? = symbol
+    for (index, symbol) in symbols.enumerated() where edited.contains(where: { isChanged(symbol, by: $0) }) {
+      var current: Int? = index
       while let next = current {
-        let parent = next.parent.map { outline.symbols[$0] }
-        if parent.map(\.kind.hasMembers) ?? true { reachable.append(next.id) } else { reachable = [] }
-        current = parent
+        if symbols[next].isReachable { found.insert(next) }
+        current = symbols[next].parent
       }
-      found.formUnion(reachable)
     }
-    return found.sorted().map { id in
-      let symbol = outline.symbols[id]
-      return Definition(
-        path: version.path,
-        name: outline.qualifiedName(of: symbol),
-        offset: symbol.nameRange.lowerBound
-      )
+    return found.sorted().map { index in
+      Definition(path: version.path, name: symbols[index].name, offset: symbols[index].nameOffset)
     }
   }
 
-  private func isChanged(_ symbol: OutlineSymbol, by edit: Range<Int>) -> Bool {
-    func touches(_ range: Range<Int>) -> Bool {
-      range.lowerBound <= edit.upperBound && edit.lowerBound <= range.upperBound
+  private func isChanged(_ symbol: Symbol, by edit: Range<Int>) -> Bool {
+    let range = isRename ? symbol.signature : symbol.definition
+    return range.lowerBound <= edit.upperBound && edit.lowerBound <= range.upperBound
+  }
+
+  /// What a file defines: by its syntax, or where there is no grammar, by what the server says. Nil when nobody knows.
+  private func symbols(of version: EditedTexts.Version) async throws -> [Symbol]? {
+    if let outline = try workspace.outline(of: version) { return Self.symbols(of: outline) }
+    guard server.capabilities?.offers("documentSymbolProvider") == true else { return nil }
+    let symbols = try await server.session.send(
+      DocumentSymbolRequest(uri: FileURI.uri(forPath: version.path)),
+      documents: [version.document(server.language)],
+      deadline: server.deadline
+    )
+    return Self.symbols(symbols, in: version.text, server.encoding)
+  }
+
+  private static func symbols(of outline: SyntaxOutline) -> [Symbol] {
+    var symbols: [Symbol] = []
+    for symbol in outline.symbols {
+      // Nobody outside refers to what is local to a function.
+      let isReachable = symbol.parent.map { parent in
+        symbols[parent].isReachable && outline.symbols[parent].kind.hasMembers
+      }
+      symbols.append(
+        Symbol(
+          name: outline.qualifiedName(of: symbol),
+          nameOffset: symbol.nameRange.lowerBound,
+          definition: symbol.definitionRange,
+          signature: symbol.signatureRange,
+          parent: symbol.parent,
+          isReachable: isReachable ?? true
+        )
+      )
     }
-    return isRename ? touches(symbol.signatureRange) : touches(symbol.definitionRange)
+    return symbols
+  }
+
+  private static func symbols(
+    _ roots: [LSPDocumentSymbol],
+    in text: SourceText,
+    _ encoding: PositionEncoding
+  ) -> [Symbol] {
+    var symbols: [Symbol] = []
+    // A server decides how deep this is; a stack of our own can not overflow.
+    var pending: [(symbol: LSPDocumentSymbol, parent: Int?, isReachable: Bool)] =
+      roots.reversed().map { ($0, nil, true) }
+    while let (symbol, parent, isReachable) = pending.popLast() {
+      guard let definition = try? text.byteRange(of: TextRange(symbol.range), encoding: encoding),
+        let name = try? text.byteRange(of: TextRange(symbol.selectionRange), encoding: encoding)
+      else { continue }
+      let path = (parent.map { symbols[$0].name } ?? []) + [symbol.name]
+      let index = symbols.count
+      symbols.append(
+        Symbol(
+          name: path,
+          nameOffset: name.lowerBound,
+          definition: definition,
+          signature: definition.lowerBound..<max(definition.lowerBound, name.upperBound),
+          parent: parent,
+          isReachable: isReachable
+        )
+      )
+      let hasLocals = [.function, .method, .constructor].contains(symbol.kind)
+      pending += symbol.children.reversed().map { ($0, index, isReachable && !hasLocals) }
+    }
+    return symbols
   }
 
   private func references(to definition: Definition, in version: EditedTexts.Version) async throws -> [String]

@@ -34,6 +34,8 @@ struct DiagnosticsDelta: Sendable {
     var affected: [String]
     /// Whether every file that the server analyses was compared.
     var isOfWorkspace = false
+    /// Whether there may be other files that the change reaches.
+    var isIncomplete = false
   }
 
   /// Compares the diagnostics that are with those that would be; nothing is written in the workspace.
@@ -71,7 +73,8 @@ struct DiagnosticsDelta: Sendable {
     return Outcome(
       comparison: comparison(before, after, texts),
       texts: texts,
-      affected: others.map(\.path)
+      affected: others.map(\.path),
+      isIncomplete: search.isIncomplete
     )
   }
 
@@ -118,7 +121,8 @@ struct DiagnosticsDelta: Sendable {
     return Outcome(
       comparison: comparison(before + earlier, after, texts),
       texts: texts,
-      affected: (others + gained).map(\.path)
+      affected: (others + gained).map(\.path),
+      isIncomplete: search.isIncomplete
     )
   }
 

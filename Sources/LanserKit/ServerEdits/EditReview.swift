@@ -8,8 +8,6 @@ import SourceText
 struct EditReview: Sendable {
   /// nil when nothing was compared.
   var check: EditCheck?
-  /// Why nothing was compared.
-  var remarks: [String] = []
   var outcome: DiagnosticsDelta.Outcome?
   private var delta: DiagnosticsDelta?
 
@@ -20,12 +18,17 @@ struct EditReview: Sendable {
   }
 
   /// Nothing was compared.
-  init(remarks: [String] = []) { self.remarks = remarks }
+  init() {}
 
   init(_ outcome: DiagnosticsDelta.Outcome, of delta: DiagnosticsDelta, under rules: ReviewRules) {
     self.outcome = outcome
     self.delta = delta
-    check = EditCheck(newErrorsIn: outcome.comparison, deniesThem: rules.deniesNewErrors)
+    check = EditCheck(newErrorsIn: outcome, deniesThem: rules.deniesNewErrors)
+  }
+
+  /// Nothing could be compared, though it was wanted; so nobody knows whether the edit is good.
+  init(unknown reason: String) {
+    check = EditCheck("no-new-errors", objected: "not known: \(reason)")
   }
 }
 
@@ -98,16 +101,22 @@ extension Workspace {
     if rules.deniesNewErrors || failure.code == .replayMismatch || failure.code == .requestCancelled {
       throw failure.withOutcome("no file was written")
     }
-    return EditReview(remarks: ["diagnostics were not compared: \(failure.message)"])
+    return EditReview(unknown: failure.message)
   }
 }
 
 extension EditCheck {
   /// Whether an edit brings new errors.
-  fileprivate init(newErrorsIn comparison: DiagnosticsComparison, deniesThem: Bool) {
+  fileprivate init(newErrorsIn outcome: DiagnosticsDelta.Outcome, deniesThem: Bool) {
+    let comparison = outcome.comparison
     let errors = comparison.new.filter { $0.severity == .error }
     guard !errors.isEmpty else {
-      self.init("no-new-errors", passed: "none in \(comparison.summary)")
+      let words = "none in \(comparison.summary)"
+      if outcome.isIncomplete {
+        self.init("no-new-errors", objected: "\(words), but not all files that depend on it could be found")
+      } else {
+        self.init("no-new-errors", passed: words)
+      }
       return
     }
     let listed = errors.prefix(5).map { error in

@@ -108,6 +108,15 @@ extension AskedServer {
   }
 }
 
+extension TextRange {
+  init(_ range: LSPRange) {
+    self.init(
+      start: TextPosition(line: range.start.line, column: range.start.character),
+      end: TextPosition(line: range.end.line, column: range.end.character)
+    )
+  }
+}
+
 extension LSPRange {
   init(_ range: TextRange) {
     self.init(

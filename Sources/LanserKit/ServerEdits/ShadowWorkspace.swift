@@ -42,11 +42,11 @@ struct ShadowWorkspace: Sendable {
     do throws(FileSystem.Failure) {
       try DirectoryTree.make(path)
       for file in snapshot.tree.files where !changed.contains(file.path) {
-        try DirectoryTree.write(try FileSystem.read(root + "/" + file.path), to: path + "/" + file.path)
+        try write(try FileSystem.read(root + "/" + file.path), to: file.path, insteadOf: root)
       }
       for file in change.files {
         guard let after = file.after, !after.isLink else { continue }
-        try DirectoryTree.write(after.bytes, to: path + "/" + after.path.description)
+        try write(after.bytes, to: after.path.description, insteadOf: root)
       }
     } catch {
       throw Failure(
@@ -55,6 +55,48 @@ struct ShadowWorkspace: Sendable {
         hints: ["Make room in the cache directory, or leave diagnostics out with --scope none."]
       )
     }
+  }
+}
+
+extension ShadowWorkspace {
+  /// Writes a file of the copy. How a compiler is called is usually said with absolute paths; they have to lead into the copy.
+  private func write(
+    _ bytes: [UInt8],
+    to file: String,
+    insteadOf root: String
+  ) throws(FileSystem.Failure) {
+    let name = file.split(separator: "/").last
+    let namesRoot = name == "compile_commands.json" || name == "compile_flags.txt" || name == ".clangd"
+    try DirectoryTree.write(
+      namesRoot ? Self.replacing(root, with: path, in: bytes) : bytes,
+      to: path + "/" + file
+    )
+  }
+
+  /// Puts one directory for another wherever its whole name stands.
+  static func replacing(_ old: String, with new: String, in bytes: [UInt8]) -> [UInt8] {
+    let (old, new) = (Array(old.utf8), Array(new.utf8))
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let end = index + old.count
+      if bytes[index] == old.first, end <= bytes.count, bytes[index..<end].elementsEqual(old),
+        end == bytes.count || !isPartOfName(bytes[end])
+      {
+        result += new
+        index = end
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return result
+  }
+
+  private static func isPartOfName(_ byte: UInt8) -> Bool {
+    let scalar = Unicode.Scalar(byte)
+    return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || byte >= 0x80
+      || [".", "_", "-"].contains(scalar)
   }
 }
 
