@@ -33,15 +33,20 @@ package struct TrackedChanges: Hashable, Sendable {
 
   /// At most as many as asked for.
   package var changes: [Change] = []
+  /// How many more were expected to differ.
+  package var expectedCount = 0
   /// How many files a sparse checkout leaves out.
   package var sparseCount = 0
 }
 
 extension GitRepository {
-  /// At most `limit` files that differ from HEAD.
+  /// At most `limit` files that differ from HEAD, but for those of which `isExpected` is true.
   ///
   /// - Throws: `Failure`.
-  package func trackedChanges(limit: Int) throws(Failure) -> TrackedChanges {
+  package func trackedChanges(
+    limit: Int,
+    except isExpected: (TrackedChanges.Change) -> Bool = { _ in false }
+  ) throws(Failure) -> TrackedChanges {
     var result = TrackedChanges()
     guard let workTree else { return result }
     let index = try GitIndex.of(self)
@@ -61,7 +66,12 @@ extension GitRepository {
       guard let kind = try change(of: entry, in: directory, indexStatus) else { continue }
       let path = entry.path
       if staged.contains(path) || result.changes.last?.path == path { continue }
-      result.changes.append(TrackedChanges.Change(path: path, kind: kind))
+      let change = TrackedChanges.Change(path: path, kind: kind)
+      if isExpected(change) {
+        result.expectedCount += 1
+        continue
+      }
+      result.changes.append(change)
       if result.changes.count >= limit { break }
     }
     return result

@@ -68,8 +68,7 @@ package actor LanguageServerSession {
     deadline: ContinuousClock.Instant
   ) async throws(SessionError) -> Request.Response {
     try await perform(deadline: deadline) { conversation throws(SessionError) in
-      try await conversation.becomeReady(deadline: deadline)
-      await conversation.synchronize(documents)
+      try await conversation.show(documents, deadline: deadline)
       return try await conversation.send(request, deadline: deadline)
     }
   }
@@ -83,8 +82,7 @@ package actor LanguageServerSession {
     deadline: ContinuousClock.Instant
   ) async throws(SessionError) -> [LSPDiagnostic] {
     try await perform(deadline: deadline) { conversation throws(SessionError) in
-      try await conversation.becomeReady(deadline: deadline)
-      await conversation.synchronize([document])
+      try await conversation.show([document], deadline: deadline)
       return try await conversation.diagnostics(of: document.uri, self.pullsDiagnostics, deadline)
     }
   }
@@ -104,8 +102,7 @@ package actor LanguageServerSession {
   ) async throws(SessionError) -> [[LSPDiagnostic]] {
     // In one go: a server that dies in between has to be given all documents again.
     try await perform(deadline: deadline) { conversation throws(SessionError) in
-      try await conversation.becomeReady(deadline: deadline)
-      await conversation.synchronize(documents)
+      try await conversation.show(documents, deadline: deadline)
       let isPulling = self.pullsDiagnostics
       let lists = await withTaskGroup(of: (Int, Result<[LSPDiagnostic], SessionError>).self) { group in
         for (index, uri) in uris.enumerated() {

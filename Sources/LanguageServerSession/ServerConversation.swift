@@ -81,15 +81,32 @@ actor ServerConversation {
     switch configuration.readiness {
     case .immediate:
       break
-    case .logMessage:
+    case .logMessage, .notification:
       try await wait(for: "the server to load the workspace", deadline: deadline) { $0.readyMessage != nil }
-    case .progressEnd(let name):
-      // Servers that have nothing to do send no progress at all; the request that follows is then complete anyway.
-      try await wait(for: "the end of \"\(name)\"", deadline: deadline) { view in
-        !view.progressBegun.contains(name) || view.progressEnded.contains(name)
-      }
+    case .progressEnd:
+      // Begins with the first document.
+      return
     case .indexSynchronize:
       try await send(IndexSynchronizeRequest(), deadline: deadline)
+    }
+    isReady = true
+  }
+
+  /// Makes the server see these texts, and waits until its answers about them are complete.
+  func show(_ documents: [DocumentSnapshot], deadline: ContinuousClock.Instant) async throws(SessionError) {
+    try await becomeReady(deadline: deadline)
+    await synchronize(documents)
+    guard !isReady, case .progressEnd(let name, let isExpected) = configuration.readiness,
+      let document = documents.first
+    else { return }
+    // What has to be loaded is decided before the document itself is read, which this question waits for.
+    do throws(SessionError) {
+      _ = try await send(DocumentSymbolRequest(uri: document.uri), deadline: deadline)
+    } catch {
+      guard case .requestFailed = error else { throw error }
+    }
+    try await wait(for: "the end of \"\(name)\"", deadline: deadline) { view in
+      view.progressEnded.contains(name) || !isExpected && !view.progressBegun.contains(name)
     }
     isReady = true
   }

@@ -54,6 +54,9 @@ package struct ServerView: Sendable {
   package mutating func waitExpired() { expirations += 1 }
 
   package mutating func received(_ method: String, _ params: JSONValue?) {
+    if case .notification(method, let member) = readiness, params?[member]?.boolValue == true {
+      readyMessage = method
+    }
     switch method {
     case "window/logMessage":
       log(params?["message"]?.stringValue ?? "")

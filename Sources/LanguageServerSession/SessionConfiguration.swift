@@ -8,8 +8,12 @@ package enum ReadinessRule: Hashable, Sendable {
   case immediate
   /// A `window/logMessage` that starts with one of these.
   case logMessage(prefixes: [String])
-  /// The end of the work-done progress with this title or token, if one begins at all.
-  case progressEnd(String)
+  /// The end of the work-done progress with this title or token, which begins when the first document is opened.
+  ///
+  /// Where it is not expected it may not begin at all, and the server is then as ready as it will be.
+  case progressEnd(String, isExpected: Bool)
+  /// A notification whose parameters have this member set to true.
+  case notification(method: String, member: String)
   /// `workspace/synchronize` is answered.
   case indexSynchronize
 }

@@ -9,6 +9,8 @@ struct Asking: Sendable {
   let server: AskedServer
   let convert: FactsFromLSP
   let report: @Sendable (String) async -> Void
+  /// Some source file of a language in the workspace.
+  let anyFile: @Sendable (Language) async -> SourceFile?
   let renamedName: @Sendable (Target) async throws(Failure) -> RenamedName
 
   private var session: LanguageServerSession { server.session }
@@ -36,10 +38,11 @@ struct Asking: Sendable {
     case .typeDefinition:
       return await ready(.typeDefinitions(try await locations(TypeDefinitionRequest(at: place), in: target)))
     case .implementation:
-      return await ready(.implementations(try await locations(ImplementationRequest(at: place), in: target)))
+      let found = try await locations(ImplementationRequest(at: place), in: target)
+      return try await readyOfWorkspace(.implementations(found))
     case .references:
       let request = ReferencesRequest(at: place, includeDeclaration: question.includesDeclaration)
-      return await ready(.references(try await locations(request, in: target)))
+      return try await readyOfWorkspace(.references(try await locations(request, in: target)))
     case .hover:
       let hover = try await send(HoverRequest(at: place), about: target.file)
       return await ready(.hover(convert.hover(hover)))
@@ -89,8 +92,8 @@ struct Asking: Sendable {
     case .symbols:
       try server.require("workspaceSymbolProvider", method: WorkspaceSymbolRequest.method)
       let request = WorkspaceSymbolRequest(query: question.query ?? "")
-      let symbols = try await session.send(request, documents: [], deadline: deadline)
-      return await ready(.symbols(symbols.map(convert.symbol)))
+      let symbols = try await session.send(request, documents: try await anyDocument(), deadline: deadline)
+      return try await readyOfWorkspace(.symbols(symbols.map(convert.symbol)))
     case .diagnostics:
       return try await workspaceDiagnostics()
     default:
@@ -129,6 +132,23 @@ struct Asking: Sendable {
   {
     try server.require(question.kind.provider, method: Request.method)
     return try await server.send(request, about: [file])
+  }
+
+  /// An answer that is complete only from a server that knows which files there are.
+  private func readyOfWorkspace(_ payload: Facts.Payload) async throws(Failure) -> Facts {
+    var facts = await ready(payload)
+    guard !server.setup.knowsWorkspace else { return facts }
+    guard question.allowsPartial else { throw Failure(unknownWorkspaceOf: server.setup) }
+    facts.state = .partial(reason: Failure(unknownWorkspaceOf: server.setup).message)
+    return facts
+  }
+
+  /// A document to be opened by a server that loads the workspace only then.
+  private func anyDocument() async throws -> [DocumentSnapshot] {
+    guard case .progressEnd = server.setup.readiness, let file = await anyFile(server.language) else {
+      return []
+    }
+    return [server.snapshot(of: file)]
   }
 
   private func ready(_ payload: Facts.Payload) async -> Facts {

@@ -202,3 +202,17 @@ extension Failure {
     }
   }
 }
+
+extension Failure {
+  /// The server has to be told which files there are, and is not.
+  init(unknownWorkspaceOf setup: ServerSetup) {
+    let lists = setup.descriptor.quirks.fileLists
+    self.init(
+      .unsupportedCapability,
+      "\(setup.name) does not know which files there are: it needs \(lists.joined(separator: " or ")), and background indexing",
+      hints: [
+        "Make one (cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, or bear -- make), or take what there is with --allow-partial."
+      ]
+    )
+  }
+}

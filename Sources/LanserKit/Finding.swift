@@ -60,6 +60,7 @@ extension Workspace {
       server: server,
       convert: FactsFromLSP(forms: forms(for: server.setup), sources: sources),
       report: { activity in await self.report(activity) },
+      anyFile: { language in await self.anyFile(in: language) },
       renamedName: { target throws(Failure) in try await self.renamedName(at: target, server) }
     )
     let facts = try await server.asked { () throws in try await asking.facts(about: scope) }
@@ -112,6 +113,14 @@ extension Workspace {
 }
 
 extension Workspace {
+  /// The first source file of a language, for a server that has to be shown one.
+  private func anyFile(in language: Language) -> SourceFile? {
+    let found = observer.look(.anyFile, language.name) { () -> String? in
+      SourceTree.current(root: root).files.first { Language(fileName: $0.path)?.name == language.name }?.path
+    }
+    return found.flatMap { try? sources.file(root + "/" + $0) }
+  }
+
   /// The same server in a session that diagnoses files which are not open.
   func diagnosingAll(_ server: AskedServer) async throws(Failure) -> AskedServer {
     var finding = Finding(outcome: .failure(Failure(.internalError, "not answered")))

@@ -30,7 +30,7 @@ extension Workspace {
 
   /// The language of questions about the whole workspace.
   func workspaceLanguage() throws(Failure) -> Language {
-    guard let name = chosenServer else { return .python }
+    guard let name = chosenServer else { return mainLanguage }
     do {
       guard let language = try ServerRegistry.builtIn.descriptor(named: name).languages.first else {
         return .python
@@ -39,6 +39,18 @@ extension Workspace {
     } catch {
       throw Failure(error)
     }
+  }
+
+  /// Python where there is any; otherwise the language of most source files.
+  private var mainLanguage: Language {
+    let found = observer.look(.mainLanguage, "") { () -> String? in
+      let languages = SourceTree.current(root: root).files.compactMap { Language(fileName: $0.path) }
+      guard !languages.contains(where: { $0.name == Language.python.name }) else { return nil }
+      let counts = Dictionary(grouping: languages, by: \.name).mapValues(\.count)
+      return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+    let languages = ServerRegistry.builtIn.descriptors.flatMap(\.languages)
+    return languages.map(Language.init).first { $0.name == found } ?? .python
   }
 
   private func language(of path: String) throws(Failure) -> Language {

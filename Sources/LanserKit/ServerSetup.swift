@@ -17,6 +17,8 @@ struct ServerSetup: Sendable {
   let configurationDigest: String
   let initializationOptions: JSONValue?
   let settings: JSONObject
+  /// Whether the server can find out which files the workspace has.
+  let knowsWorkspace: Bool
   /// How to start it; nil in a replay, which starts nothing.
   let start: Start?
 
@@ -77,6 +79,7 @@ struct ServerSetup: Sendable {
       }
       self.remarks = remarks
       namedDirectories = named
+      knowsWorkspace = Self.hasFileList(for: descriptor, in: workspace.root)
       let entry = LockFile.Entry(installed, configDigest: digest)
       try ServerSetup.compareWithLock(workspace, language: language, entry: entry, isFrozen: choice.isFrozen)
     } catch let error as LanguageServersError {
@@ -97,7 +100,8 @@ struct ServerSetup: Sendable {
     remarks: [String],
     configurationDigest: String,
     initializationOptions: JSONValue?,
-    settings: JSONObject
+    settings: JSONObject,
+    knowsWorkspace: Bool
   ) {
     self.descriptor = descriptor
     bundleServer = server
@@ -107,6 +111,7 @@ struct ServerSetup: Sendable {
     self.configurationDigest = configurationDigest
     self.initializationOptions = initializationOptions
     self.settings = settings
+    self.knowsWorkspace = knowsWorkspace
     start = nil
   }
 
@@ -125,6 +130,19 @@ struct ServerSetup: Sendable {
       return Failure(.installationDamaged(name: name, version: version, problems: problems))
     } catch {
       return Failure(error)
+    }
+  }
+
+  /// Whether there is a list of the workspace's files, with a file in it, for a server that depends on one.
+  private static func hasFileList(for descriptor: ServerDescriptor, in root: String) -> Bool {
+    let lists = descriptor.quirks.fileLists
+    guard !lists.isEmpty else { return true }
+    // clangd can be told not to look at the files that it is not asked about.
+    let configuration = (try? FileSystem.read(root + "/.clangd")) ?? []
+    if String(decoding: configuration, as: UTF8.self).contains(#/Background:\s*Skip/#) { return false }
+    return lists.contains { path in
+      guard let bytes = try? FileSystem.read(root + "/" + path) else { return false }
+      return String(decoding: bytes.prefix(1 << 16), as: UTF8.self).contains("\"file\"")
     }
   }
 
@@ -284,7 +302,8 @@ extension ServerSetup {
   enum Readiness: Sendable {
     case immediate
     case logMessage(prefixes: [String])
-    case progressEnd(String)
+    case progressEnd(String, isExpected: Bool)
+    case notification(method: String, member: String)
     case indexSynchronize
   }
 
@@ -294,9 +313,10 @@ extension ServerSetup {
 
   var readiness: Readiness {
     switch descriptor.readiness {
-    case .immediate, .notification: .immediate
+    case .immediate: .immediate
+    case .notification(let method, let member): .notification(method: method, member: member)
     case .logMessage(let patterns): .logMessage(prefixes: patterns.map(\.prefix))
-    case .progressEnd(let token, _): .progressEnd(token)
+    case .progressEnd(let token, _): .progressEnd(token, isExpected: knowsWorkspace)
     case .request: .indexSynchronize
     }
   }

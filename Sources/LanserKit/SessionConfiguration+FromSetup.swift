@@ -37,7 +37,8 @@ extension ReadinessRule {
     switch readiness {
     case .immediate: self = .immediate
     case .logMessage(let prefixes): self = .logMessage(prefixes: prefixes)
-    case .progressEnd(let name): self = .progressEnd(name)
+    case .progressEnd(let name, let isExpected): self = .progressEnd(name, isExpected: isExpected)
+    case .notification(let method, let member): self = .notification(method: method, member: member)
     case .indexSynchronize: self = .indexSynchronize
     }
   }

@@ -173,7 +173,7 @@ package actor Workspace {
   ) async throws -> Value {
     copyCount += 1
     report("starting \(server.setup.name) \(server.setup.version) on a copy of the workspace")
-    let configuration = SessionConfiguration(
+    var configuration = SessionConfiguration(
       server.setup,
       connector: connector(for: "\(server.language.name)/copy-\(copyCount)"),
       workspaceRoot: folder,
@@ -181,6 +181,8 @@ package actor Workspace {
       clientVersion: description.surroundings.version,
       diagnosesWorkspace: diagnosesWorkspace
     )
+    // Diagnostics of the files that are shown do not need an index of the others.
+    if case .progressEnd = configuration.readiness { configuration.readiness = .immediate }
     return try await withLanguageServer(configuration, deadline: server.deadline, body)
   }
 

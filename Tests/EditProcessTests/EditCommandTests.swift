@@ -19,7 +19,8 @@ struct EditCommandTests {
       let preview = try sandbox.lanser("edit", "--patch", patch)
       #expect(preview.status == 0 && preview.errors == "")
       for part in [
-        "-two\n+TWO\n", "ok    clean-work-tree", "1 file, 1 edit\n", "nothing was written yet\n", "--apply\n",
+        "-two\n+TWO\n", "\nok    inside-workspace, ", "clean-work-tree", "1 file, 1 edit\n",
+        "nothing was written yet\n", "--apply\n",
       ] {
         #expect(preview.output.contains(part), "\(part)")
       }
@@ -36,6 +37,28 @@ struct EditCommandTests {
       #expect(try sandbox.lanser("undo").status == 3)
       #expect(try sandbox.lanser("recover").output == "nothing to recover\n")
       #expect(sandbox.journals.isEmpty)
+    }
+  }
+
+  @Test(
+    "What an edit has left does not stand in the way of the next one; what somebody else has written does"
+  )
+  func sequence() throws {
+    try EditSandbox.with(Self.files) { sandbox in
+      let back = """
+        {"changes": {"a.txt": [{"range": {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 3}}, "newText": "II"}]}}
+        """
+      let first = try sandbox.input(patchOfA, "p.patch")
+      let second = try sandbox.input(back, "second.json")
+      #expect(try sandbox.lanser("edit", "--patch", first, "--apply").status == 0)
+      #expect(try sandbox.lanser("edit", "--workspace-edit", second, "--apply", "--strict").status == 77)
+      let applied = try sandbox.lanser("edit", "--workspace-edit", second, "--apply")
+      #expect(applied.status == 0, "\(applied.errors)")
+      #expect(try sandbox.text("a.txt") == "one\nII\nthree\n")
+      try sandbox.directory.write("one\nII\nthree, by hand\n", to: "work/a.txt")
+      let refused = try sandbox.lanser("edit", "--workspace-edit", second, "--apply")
+      #expect(refused.status == 77 && refused.errors.contains("a.txt is modified"), "\(refused.errors)")
+      #expect(try sandbox.text("a.txt") == "one\nII\nthree, by hand\n")
     }
   }
 

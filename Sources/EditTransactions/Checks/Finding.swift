@@ -83,6 +83,8 @@ package enum Remark: Equatable, Sendable {
   /// Would speak against the change if a flag of the user's did not allow it.
   case overridden(Objection)
   case head(String?)
+  /// So many tracked files are as an earlier edit has left them.
+  case ownChanges(Int)
   /// So many tracked files are left out of a sparse work tree.
   case sparse(Int)
   case noTargets

@@ -21,14 +21,17 @@ package enum RepositoryState: Sendable {
 
 extension RootDirectory {
   /// Every check of a change; at most `limit` changed files are listed.
+  ///
+  /// Files that are as an edit in `history` has left them count as clean.
   package func check(
     _ change: PlannedChange,
     _ policy: EditPolicy,
     repository: RepositoryState,
+    history: TransactionHistory? = nil,
     ignoresWorkTree: Bool = false,
     limit: Int = 10
   ) -> [CheckResult] {
-    let checks = SafetyChecks(root: self, change: change, policy: policy)
+    let checks = SafetyChecks(root: self, change: change, policy: policy, history: history)
     return [
       checks.insideWorkspace, checks.allowedPaths, checks.noSensitiveFiles, checks.singleLinks,
       checks.writableDirectories, checks.maximumFiles, checks.documentVersions, checks.confirmed,
@@ -40,6 +43,7 @@ private struct SafetyChecks {
   let root: RootDirectory
   let change: PlannedChange
   let policy: EditPolicy
+  let history: TransactionHistory?
 
   /// Every name that is written, made or removed, as given and as it is without links.
   private var paths: [RelativePath] {
@@ -206,8 +210,17 @@ private struct SafetyChecks {
     let operation = repository.operationInProgress.map { [Objection.operationInProgress($0)] } ?? []
     var changed: [Objection] = []
     var remarks: [Remark] = [.head(repository.head)]
+    // Read only when something differs; most work trees are clean.
+    var ownChanges: Result<OwnChanges, GitRepository.Failure>?
+    func own() -> OwnChanges? {
+      guard let history, !history.isOwnStore, !policy.isStrict else { return nil }
+      let known = ownChanges ?? Result { () throws(GitRepository.Failure) in try OwnChanges(history, in: root) }
+      ownChanges = known
+      return try? known.get()
+    }
     if !ignoresWorkTree {
-      let changes = try repository.trackedChanges(limit: limit + 1)
+      let changes = try repository.trackedChanges(limit: limit + 1) { own()?.include($0) ?? false }
+      if changes.expectedCount > 0 { remarks.append(.ownChanges(changes.expectedCount)) }
       if changes.sparseCount > 0 { remarks.append(.sparse(changes.sparseCount)) }
       changed = changes.changes.map { .modified($0.path, WorkTreeChange($0.kind)) }
     }
@@ -223,6 +236,7 @@ private struct SafetyChecks {
     for (path, standing) in zip(targets, standings) {
       switch standing {
       case .submodule(let submodule): submodules.append(.insideSubmodule(path, submodule: submodule))
+      case .untracked where existing.contains(path) && own()?.isAsLeft(path) == true: break
       case .untracked where existing.contains(path): unrecoverable.append(.notInGit(path, isIgnored: false))
       case .ignored where existing.contains(path): unrecoverable.append(.notInGit(path, isIgnored: true))
       case .tracked, .untracked, .ignored: break

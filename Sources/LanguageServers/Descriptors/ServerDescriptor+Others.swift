@@ -143,6 +143,7 @@ extension ServerDescriptor {
     var quirks = ServerQuirks()
     quirks.needsDidOpen = true
     quirks.writesInWorkspace = [".cache/clangd"]
+    quirks.fileLists = ["compile_commands.json", "build/compile_commands.json"]
     return quirks
   }
 }

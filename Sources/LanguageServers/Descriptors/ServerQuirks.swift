@@ -32,6 +32,9 @@ package struct ServerQuirks: Hashable, Sendable {
   package var editingCommands: Set<String> = []
   /// The command among them that sorts the imports of a file, for a server that does not offer it as an action.
   package var organizeImportsCommand: String?
+  /// The files, relative to the workspace, of which the server needs one to know what belongs to the workspace; empty when it finds
+  /// out by itself.
+  package var fileLists: [String] = []
   /// Directories, relative to the workspace, that the server writes to by itself.
   package var writesInWorkspace: [String] = []
 

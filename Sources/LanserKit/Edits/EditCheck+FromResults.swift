@@ -138,6 +138,8 @@ extension Remark {
     case .throughLink(let path, let real): "\(path) is a link to \(real)"
     case .overridden(let objection): objection.words
     case .head(let commit): commit.map { "as in \($0.prefix(12))" } ?? "no commit yet"
+    case .ownChanges(1): "1 more file as lanser's edits have left it"
+    case .ownChanges(let count): "\(count) more files as lanser's edits have left them"
     case .sparse(let count): "\(count) files are left out by sparse checkout"
     case .noTargets: "nothing would change"
     }

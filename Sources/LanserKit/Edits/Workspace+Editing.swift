@@ -214,6 +214,7 @@ extension EditGround {
       change,
       operation.policy,
       repository: repository,
+      history: history,
       ignoresWorkTree: operation.mergesWithWorkTree
     ).map(EditCheck.init)
   }

@@ -85,6 +85,10 @@ enum ObservationKind: String, Sendable, CaseIterable {
   case nearestFiles
   /// The whole workspace by its digest, and its commit.
   case snapshot
+  /// The language of most source files, where that is not the one by default.
+  case mainLanguage
+  /// Some source file of a language.
+  case anyFile
   /// Where a copy of the workspace lies.
   case copy
   /// What an edit comes to.

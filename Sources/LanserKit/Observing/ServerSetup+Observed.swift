@@ -58,6 +58,7 @@ extension ServerSetup: ObservedValue {
       "configDigest": .string(configurationDigest),
       "initializationOptions": initializationOptions ?? .null,
       "settings": .object(settings),
+      "knowsWorkspace": .bool(knowsWorkspace),
     ]
   }
 
@@ -68,7 +69,8 @@ extension ServerSetup: ObservedValue {
       let directories = observation["directories"]?.arrayValue,
       let remarks = observation["remarks"]?.arrayValue,
       let configurationDigest = observation["configDigest"]?.stringValue,
-      let settings = observation["settings"]?.objectValue
+      let settings = observation["settings"]?.objectValue,
+      let knowsWorkspace = observation["knowsWorkspace"]?.boolValue
     else { return nil }
     // `nil` alone would be JSON's null here.
     let options = observation["initializationOptions"].flatMap { $0.isNull ? Optional.none : $0 }
@@ -88,7 +90,8 @@ extension ServerSetup: ObservedValue {
       remarks: remarks.compactMap(\.stringValue),
       configurationDigest: configurationDigest,
       initializationOptions: options,
-      settings: settings
+      settings: settings,
+      knowsWorkspace: knowsWorkspace
     )
   }
 
@@ -102,7 +105,8 @@ extension ServerSetup: ObservedValue {
       remarks: [],
       configurationDigest: "",
       initializationOptions: nil,
-      settings: [:]
+      settings: [:],
+      knowsWorkspace: true
     )
   }
 }

@@ -1,6 +1,7 @@
 import AnalysisBundles
 import CanonicalJSON
 import EditTransactions
+import LanguageServers
 import SourceText
 
 /// What has to hold of a rename beside what has to hold of every edit.
@@ -14,6 +15,15 @@ struct RenameChecks: Sendable {
   /// The server was asked whether it would.
   var prepared: EditCheck {
     EditCheck("rename-prepared", passed: "\(server) renames \"\(oldName)\"")
+  }
+
+  /// Whether the server can know all places; nil where it always does.
+  func wholeWorkspace(_ setup: ServerSetup) -> EditCheck? {
+    guard !setup.descriptor.quirks.fileLists.isEmpty else { return nil }
+    guard !setup.knowsWorkspace else {
+      return EditCheck("whole-workspace", passed: "\(server) has a list of the workspace's files")
+    }
+    return EditCheck("whole-workspace", objected: Failure(unknownWorkspaceOf: setup).message)
   }
 
   func validName(in language: Language) -> EditCheck {

@@ -34,7 +34,7 @@ extension Workspace {
     let checks = RenameChecks(oldName: name.text, newName: newName, server: server.setup.name, target: target)
     proposal.checks = { change in
       [checks.prepared, checks.validName(in: server.language), checks.sameText(in: change)]
-        + [EditCheck(confidenceIn: target, rules)]
+        + [EditCheck(confidenceIn: target, rules), checks.wholeWorkspace(server.setup)].compactMap(\.self)
     }
     return proposal
   }
