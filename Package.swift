@@ -174,7 +174,7 @@ let package = Package(
     ),
     .target(
       name: "Relocation",
-      dependencies: ["SyntaxTrees"]
+      dependencies: ["SourceText", "SyntaxTrees"]
     ),
     .testTarget(
       name: "RelocationTests",
@@ -315,6 +315,15 @@ let package = Package(
       name: "SyntaxTestSupport",
       dependencies: ["SyntaxTrees"],
       path: "Tests/SyntaxTestSupport"
+    ),
+    .executableTarget(
+      name: "relocation-workbench",
+      dependencies: [
+        "CanonicalJSON",
+        "GitRepository",
+        "Relocation",
+        "SyntaxTrees",
+      ]
     ),
     .executableTarget(
       name: "scripted-language-server",

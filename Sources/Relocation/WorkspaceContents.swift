@@ -21,6 +21,11 @@ package protocol WorkspaceContents: Sendable {
   ///   `RelocationError.unreadable`, because leaving the file out could turn "cannot know" into "not found".
   func outline(of relativePath: String) throws -> SyntaxOutline?
 
+  /// The bytes of a file without a byte-order mark; nil when it is not a text.
+  ///
+  /// - Throws: When the file cannot be read.
+  func text(of relativePath: String) throws -> [UInt8]?
+
   /// The source files that contain a name, sorted; nil when there is no index to answer from.
   ///
   /// Used for hints only.

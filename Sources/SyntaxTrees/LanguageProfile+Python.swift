@@ -9,6 +9,7 @@ extension LanguageProfile {
     grammarName: "python",
     fileSuffixes: [".py", ".pyi", ".pyw"],
     declarationSuffixes: [".pyi"],
+    lexicalRules: .python,
     blocksEndWithLastStatement: true,
     nodeClasses: [
       "module": .container,

@@ -17,6 +17,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var declarationSuffixes: [String] = []
   /// What stands between the names of a qualified name.
   package var qualifiedNameSeparator = "."
+  /// How its text is cut into tokens.
+  package var lexicalRules: LexicalRules
   /// Whether blocks have no closing token, so that trailing comments are not part of a definition.
   package var blocksEndWithLastStatement = false
 
