@@ -250,6 +250,7 @@ let package = Package(
         "LanguageServers",
         "LanserKit",
         "ProcessReward",
+        "Relocation",
         "Selectors",
         "SourceText",
         "Traces",

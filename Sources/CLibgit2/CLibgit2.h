@@ -75,6 +75,11 @@
   _(git_repository_state) \
   _(git_repository_workdir) \
   _(git_revparse_single) \
+  _(git_revwalk_free) \
+  _(git_revwalk_new) \
+  _(git_revwalk_next) \
+  _(git_revwalk_push_head) \
+  _(git_revwalk_sorting) \
   _(git_signature_free) \
   _(git_signature_new) \
   _(git_status_list_entrycount) \

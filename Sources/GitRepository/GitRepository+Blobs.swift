@@ -9,7 +9,8 @@ extension GitRepository {
 
   /// The commit that a name means.
   ///
-  /// - Parameter prefix: at least four hexadecimal digits.
+  /// - Parameters:
+  ///   - prefix: at least four hexadecimal digits.
   /// - Returns: nil when there is no such commit, or several.
   package func commit(named prefix: String) -> Commit? {
     var object: OpaquePointer?
@@ -20,7 +21,9 @@ extension GitRepository {
 
   /// The content of a file in a commit.
   ///
-  /// - Parameter path: from the top of the repository.
+  /// - Parameters:
+  ///   - path: from the top of the repository.
+  ///   - commit: which commit.
   /// - Returns: nil when the commit has no such file.
   package func content(of path: String, in commit: Commit) -> [UInt8]? {
     var object: OpaquePointer?
@@ -36,7 +39,9 @@ extension GitRepository {
 
   /// What a directory of a commit holds: names, and whether each is a directory.
   ///
-  /// - Parameter path: from the top of the repository; empty for the top itself.
+  /// - Parameters:
+  ///   - path: from the top of the repository; empty for the top itself.
+  ///   - commit: which commit.
   /// - Returns: empty when there is no such directory. Submodules are left out.
   package func entries(of path: String, in commit: Commit) -> [(name: String, isDirectory: Bool)] {
     var object: OpaquePointer?

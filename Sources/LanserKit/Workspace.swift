@@ -64,6 +64,8 @@ package actor Workspace {
   /// anybody from reading.
   package nonisolated let recovery: Result<[String], Failure>
   nonisolated let sources: SourceFiles
+  /// The same for what is not recorded file by file.
+  nonisolated let unrecordedSources: SourceFiles
   nonisolated let observer: Observer
   nonisolated let secrets: SecretFilter
   nonisolated let state: WorkspaceState
@@ -92,6 +94,7 @@ package actor Workspace {
     self.observer = observer
     self.secrets = secrets
     sources = SourceFiles(observer: observer, secrets: secrets)
+    unrecordedSources = SourceFiles(observer: .live, secrets: secrets)
     state = WorkspaceState(root: description.root)
     recovery = observer.tape == nil ? description.recovery : .success([])
   }

@@ -44,6 +44,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var definitionStarts: DefinitionStarts?
   /// The variable that lists a module's exported names.
   package var exportListName: String?
+  /// What steps of `ast://` paths call the grammar's node kinds.
+  package var stepKinds: [String: [String]] = [:]
 
   /// Whether a file of this name is in this language, by its ending.
   package func matches(fileName: String) -> Bool {

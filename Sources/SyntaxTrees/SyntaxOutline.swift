@@ -24,7 +24,7 @@ package struct SyntaxOutline: Sendable, Equatable {
   private var childIDs: [[Int]]
   private var topIDs: [Int]
 
-  init(
+  package init(
     symbols: [OutlineSymbol],
     statements: [SyntaxStatement],
     imports: [ImportStatement],
