@@ -2,6 +2,7 @@ package import AnalysisBundles
 import LanguageServerProtocol
 import LanguageServerSession
 import LanguageServers
+import Relocation
 import SourceText
 import Traces
 
@@ -66,6 +67,7 @@ package actor Workspace {
   nonisolated let sources: SourceFiles
   /// The same for what is not recorded file by file.
   nonisolated let unrecordedSources: SourceFiles
+  nonisolated let relocationMemo = RelocationMemo()
   nonisolated let observer: Observer
   nonisolated let secrets: SecretFilter
   nonisolated let state: WorkspaceState

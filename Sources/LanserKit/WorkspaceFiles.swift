@@ -74,6 +74,10 @@ final class WorkspaceFiles: WorkspaceContents {
     }
   }
 
+  func identity(of relativePath: String) -> String? {
+    try? sources.file(absolute(relativePath)).digest
+  }
+
   private func absolute(_ relativePath: String) -> String {
     relativePath.isEmpty ? root : root + "/" + relativePath
   }

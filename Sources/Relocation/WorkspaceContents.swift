@@ -26,6 +26,9 @@ package protocol WorkspaceContents: Sendable {
   /// - Throws: When the file cannot be read.
   func text(of relativePath: String) throws -> [UInt8]?
 
+  /// Something that changes whenever the content of a file does, such as its digest; nil when nothing is known.
+  func identity(of relativePath: String) -> String?
+
   /// The source files that contain a name, sorted; nil when there is no index to answer from.
   ///
   /// Used for hints only.
@@ -34,6 +37,8 @@ package protocol WorkspaceContents: Sendable {
 
 extension WorkspaceContents {
   package func files(mentioning name: String) -> [String]? { nil }
+
+  package func identity(of relativePath: String) -> String? { nil }
 }
 
 /// One name in a directory.

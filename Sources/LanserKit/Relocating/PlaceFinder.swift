@@ -29,6 +29,7 @@ struct PlaceFinder {
     description: WorkspaceDescription,
     forms: PathForms,
     sources: SourceFiles,
+    memo: RelocationMemo,
     algorithm: RelocationAlgorithm,
     unit: PositionEncoding
   ) {
@@ -38,7 +39,7 @@ struct PlaceFinder {
     self.algorithm = algorithm
     self.unit = unit
     files = WorkspaceFiles(description: description, observer: .live, sources: sources)
-    reader = WorkspaceReader(contents: files)
+    reader = WorkspaceReader(contents: files, memo: memo)
   }
 
   /// Looks for the place that a selector addresses.

@@ -22,6 +22,7 @@ extension Workspace {
       description: description,
       forms: forms(for: nil),
       sources: unrecordedSources,
+      memo: relocationMemo,
       algorithm: algorithm,
       unit: unit
     )

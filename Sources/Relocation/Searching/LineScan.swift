@@ -9,68 +9,39 @@ struct LineScan: Sendable {
   struct File: Sendable {
     var path: String
     /// The hashes of its lines.
-    var hashes: [UInt64]
+    var hashes: [UInt64] = []
     /// The same, as short as anchors carry them.
-    var marks: Set<UInt32>
-    /// How many lines define one of the names that were asked for.
-    var definitionCount: Int
+    var marks: Set<UInt32> = []
+    /// How often each name is defined, by the hash of the name.
+    var definitions: [UInt64: Int] = [:]
   }
 
   private(set) var files: [File] = []
+  /// The names whose definitions count.
+  private let names: [UInt64]
 
+  /// Reads the lines of some files.
+  ///
   /// - Parameters:
   ///   - paths: the files, in order.
   ///   - names: names whose definitions are counted.
   ///   - profile: the language of the files.
   ///   - reader: gives their text.
+  /// - Throws: `RelocationError.unreadable`.
   init(
     _ paths: [String],
     definitionsOf names: [String],
     profile: LanguageProfile,
     _ reader: WorkspaceReader
   ) throws(RelocationError) {
-    let wanted = Set(names.map { StableHash.of($0) })
-    let keywords = Set((profile.definitionStarts?.keywords ?? []).flatMap { $0.split(separator: " ") })
-    let starters = Set(keywords.map { StableHash.of(String($0)) })
+    self.names = Array(Set(names.map { StableHash.of($0) }))
     for path in paths {
-      guard let bytes = try reader.text(of: path) else { continue }
-      files.append(Self.scan(path, bytes, profile.lexicalRules, wanted, starters))
+      if let file = try reader.lines(of: path, profile: profile) { files.append(file) }
     }
-  }
-
-  private static func scan(
-    _ path: String,
-    _ bytes: [UInt8],
-    _ rules: LexicalRules,
-    _ wanted: Set<UInt64>,
-    _ starters: Set<UInt64>
-  ) -> File {
-    let tokens = TokenTable(bytes, rules: rules)
-    var file = File(path: path, hashes: [], marks: [], definitionCount: 0)
-    var first = 0
-    var previousEnd = 0
-    for index in 0...tokens.count {
-      let start = index < tokens.count ? Int(tokens.starts[index]) : bytes.count
-      let isNewLine = index == tokens.count || hasLineEnd(bytes, previousEnd..<start)
-      if isNewLine, first < index {
-        let hash = tokens.hash(of: first..<index)
-        file.hashes.append(hash)
-        if index - first >= 3 { file.marks.insert(StableHash.cut(hash, bits: StatementIndex.markBits)) }
-        first = index
-      }
-      guard index < tokens.count else { break }
-      if !wanted.isEmpty, wanted.contains(tokens.hashes[index]),
-        starters.isEmpty || index > 0 && starters.contains(tokens.hashes[index - 1])
-      {
-        file.definitionCount += 1
-      }
-      previousEnd = start
-    }
-    return file
   }
 
   @inline(__always)
-  private static func hasLineEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+  fileprivate static func hasLineEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     for offset in range where bytes[offset] == UInt8(ascii: "\n") || bytes[offset] == UInt8(ascii: "\r") {
       return true
     }
@@ -92,6 +63,7 @@ struct LineScan: Sendable {
   ///   - wanted: hashes with their weights.
   ///   - limits: how many files to take by their lines, and how many more by the names they define.
   ///   - path: a file to leave out.
+  /// - Returns: their paths.
   func bestFiles(
     for wanted: [(mark: UInt32, weight: Double)],
     limits: (lines: Int, names: Int),
@@ -110,12 +82,41 @@ struct LineScan: Sendable {
       (scores[$1], files[$0].path) < (scores[$0], files[$1].path)
     }
     let chosen = Array(byLines.prefix(limits.lines))
-    let byNames = others.filter { files[$0].definitionCount > 0 && !chosen.contains($0) }.sorted {
-      if files[$0].definitionCount != files[$1].definitionCount {
-        return files[$0].definitionCount > files[$1].definitionCount
-      }
+    let counts = files.map { file in names.reduce(0) { $0 + (file.definitions[$1] ?? 0) } }
+    let byNames = others.filter { counts[$0] > 0 && !chosen.contains($0) }.sorted {
+      if counts[$0] != counts[$1] { return counts[$0] > counts[$1] }
       return (scores[$1], files[$0].path) < (scores[$0], files[$1].path)
     }
     return (chosen + byNames.prefix(limits.names)).map { files[$0].path }
+  }
+}
+
+extension LineScan.File {
+  /// Takes a text apart.
+  init(_ path: String, _ bytes: [UInt8], _ profile: LanguageProfile) {
+    self.path = path
+    let keywords = Set((profile.definitionStarts?.keywords ?? []).flatMap { $0.split(separator: " ") })
+    let starters = Set(keywords.map { StableHash.of(String($0)) })
+    let tokens = TokenTable(bytes, rules: profile.lexicalRules)
+    var first = 0
+    var previousEnd = 0
+    for index in 0...tokens.count {
+      let start = index < tokens.count ? Int(tokens.starts[index]) : bytes.count
+      let isNewLine = index == tokens.count || LineScan.hasLineEnd(bytes, previousEnd..<start)
+      if isNewLine, first < index {
+        let hash = tokens.hash(of: first..<index)
+        hashes.append(hash)
+        if index - first >= 3 { marks.insert(StableHash.cut(hash, bits: StatementIndex.markBits)) }
+        first = index
+      }
+      guard index < tokens.count else { break }
+      // Without words that begin definitions, a name followed by a bracket may be one.
+      let isDefined =
+        starters.isEmpty
+        ? index + 1 < tokens.count && tokens.hashes[index + 1] == StableHash.of("(")
+        : index > 0 && starters.contains(tokens.hashes[index - 1])
+      if isDefined { definitions[tokens.hashes[index], default: 0] += 1 }
+      previousEnd = start
+    }
   }
 }
