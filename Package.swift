@@ -174,7 +174,7 @@ let package = Package(
     ),
     .target(
       name: "Relocation",
-      dependencies: ["SyntaxTrees"]
+      dependencies: ["SourceText", "SyntaxTrees"]
     ),
     .testTarget(
       name: "RelocationTests",
@@ -250,6 +250,7 @@ let package = Package(
         "LanguageServers",
         "LanserKit",
         "ProcessReward",
+        "Relocation",
         "Selectors",
         "SourceText",
         "Traces",
@@ -315,6 +316,15 @@ let package = Package(
       name: "SyntaxTestSupport",
       dependencies: ["SyntaxTrees"],
       path: "Tests/SyntaxTestSupport"
+    ),
+    .executableTarget(
+      name: "relocation-workbench",
+      dependencies: [
+        "CanonicalJSON",
+        "GitRepository",
+        "Relocation",
+        "SyntaxTrees",
+      ]
     ),
     .executableTarget(
       name: "scripted-language-server",

@@ -11,11 +11,19 @@ package struct AnchorSelector: Hashable, Sendable {
   @Verbatim package private(set) var before: String?
   /// The text right behind the snippet when the anchor was made.
   @Verbatim package private(set) var after: String?
+  /// The definitions around the text when the anchor was made, from the outermost; nil when not known or none.
+  @Verbatim package private(set) var scope: [String]?
+  /// One-based line at which the text stood.
+  package let line: Int?
+  /// The place that is meant, in Unicode scalars from the start of the snippet.
+  package let offset: Int?
+  /// What the surroundings looked like, in the form of whoever made the anchor.
+  @Verbatim package private(set) var sketch: String?
   /// Zero-based among the exact matches, in source order.
   package let nth: Int?
   package let snapshot: SnapshotPin?
 
-  /// - Throws: `emptySnippet`, `numberOutOfRange`.
+  /// - Throws: `emptySnippet`, `emptyName`, `badSketch`, `numberOutOfRange`.
   package init(
     path: SelectorPath,
     snippet: String,
@@ -23,11 +31,22 @@ package struct AnchorSelector: Hashable, Sendable {
     hash: ContentHash? = nil,
     before: String? = nil,
     after: String? = nil,
+    scope: [String]? = nil,
+    line: Int? = nil,
+    offset: Int? = nil,
+    sketch: String? = nil,
     nth: Int? = nil,
     snapshot: SnapshotPin? = nil
   ) throws(SelectorValueError) {
     guard !snippet.isEmpty else { throw .emptySnippet }
     try SelectorLimit.check(contextLength, from: 0, "ctx")
+    if let scope, scope.isEmpty || scope.contains(where: \.isEmpty) { throw .emptyName }
+    try SelectorLimit.check(line, from: 1, "line")
+    try SelectorLimit.check(offset, from: 0, "at")
+    if let sketch {
+      guard (1...SelectorLimit.sketch).contains(sketch.utf8.count), sketch.utf8.allSatisfy(Self.isSketchByte)
+      else { throw .badSketch(sketch) }
+    }
     try SelectorLimit.check(nth, from: 0, "nth")
     self.path = path
     self._snippet = Verbatim(wrappedValue: snippet)
@@ -35,7 +54,15 @@ package struct AnchorSelector: Hashable, Sendable {
     self.hash = hash
     self._before = Verbatim(wrappedValue: before)
     self._after = Verbatim(wrappedValue: after)
+    self._scope = Verbatim(wrappedValue: scope)
+    self.line = line
+    self.offset = offset
+    self._sketch = Verbatim(wrappedValue: sketch)
     self.nth = nth
     self.snapshot = snapshot
+  }
+
+  static func isSketchByte(_ byte: UInt8) -> Bool {
+    byte.isLetter || byte.isDigit || byte == .underscore || byte == .hyphen
   }
 }

@@ -13,13 +13,14 @@ enum PercentEncoding {
     case stepValue
     case snippet
     case optionValue
+    case optionName
 
     func hides(_ byte: UInt8) -> Bool {
       switch self {
       case .path, .module, .name: false
       case .stepValue: byte == .leftBracket || byte == .rightBracket
       case .snippet: byte == .backslash
-      case .optionValue: byte == .ampersand
+      case .optionValue, .optionName: byte == .ampersand
       }
     }
   }

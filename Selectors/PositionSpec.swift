@@ -37,6 +37,7 @@ package enum PositionSpecExpectation: String, Sendable, CaseIterable {
   case snippet = "a text that is not empty"
   case hash = "sha256: and 64 hex digits"
   case snapshot = "git: and a commit, or sha256: and 64 hex digits"
+  case sketch = "up to 512 letters, digits, _ and -"
   case symbolID = "an id of up to 128 letters, digits, . _ ~ -"
 }
 
@@ -82,7 +83,9 @@ extension Selector {
         [
           ("uri", .string(anchor.path.description)), ("snippet", .string(anchor.snippet)),
           ("ctx", number(anchor.contextLength)), ("hash", text(anchor.hash?.spelling)),
-          ("before", text(anchor.before)), ("after", text(anchor.after)), ("nth", number(anchor.nth)),
+          ("before", text(anchor.before)), ("after", text(anchor.after)), ("in", text(anchor.qualifiedScope)),
+          ("line", number(anchor.line)), ("at", number(anchor.offset)), ("sketch", text(anchor.sketch)),
+          ("nth", number(anchor.nth)),
           ("doc", text(anchor.snapshot?.spelling)),
         ]
       case .symbolID(let symbol): [("id", .string(symbol.id))]

@@ -17,7 +17,8 @@ struct PositionSpecReader {
       case .range: ["uri", "start", "end", "indexing", "doc"]
       case .symbol: ["language", "module", "qualname", "role", "overload", "nth", "doc"]
       case .ast: ["language", "path", "doc"]
-      case .anchor: ["uri", "snippet", "ctx", "hash", "before", "after", "nth", "doc"]
+      case .anchor:
+        ["uri", "snippet", "ctx", "hash", "before", "after", "in", "line", "at", "sketch", "nth", "doc"]
       case .symbolID: ["id"]
       }
     for key in object.keys where key != "kind" && !known.contains(key) { throw failure(key, .noSuchMember) }
@@ -128,6 +129,10 @@ struct PositionSpecReader {
       hash = try made("hash", .hash) { () throws(SelectorValueError) in try ContentHash(spelling) }
     }
     let (before, after) = (try optionalString("before"), try optionalString("after"))
+    let scope = try scope()
+    let line = try optionalNumber("line", from: 1, .position)
+    let offset = try optionalNumber("at", from: 0, .count)
+    let sketch = try sketch()
     let nth = try optionalNumber("nth", from: 0, .count)
     let snapshot = try snapshot()
     return try made("snippet", .snippet) { () throws(SelectorValueError) in
@@ -138,10 +143,31 @@ struct PositionSpecReader {
         hash: hash,
         before: before,
         after: after,
+        scope: scope,
+        line: line,
+        offset: offset,
+        sketch: sketch,
         nth: nth,
         snapshot: snapshot
       )
     }
+  }
+
+  private func scope() throws(PositionSpecError) -> [String]? {
+    guard let spelling = try optionalString("in") else { return nil }
+    let parser = SelectorParser(spelling)
+    guard let names = try? parser.qualifiedName(in: 0..<parser.bytes.count, role: .refused).names else {
+      throw failure("in", .qualname)
+    }
+    return names
+  }
+
+  private func sketch() throws(PositionSpecError) -> String? {
+    guard let text = try optionalString("sketch") else { return nil }
+    guard (1...SelectorLimit.sketch).contains(text.utf8.count),
+      text.utf8.allSatisfy(AnchorSelector.isSketchByte)
+    else { throw failure("sketch", .sketch) }
+    return text
   }
 
   func symbolID() throws(PositionSpecError) -> SymbolIDSelector {

@@ -18,7 +18,7 @@ extension Selector: CustomStringConvertible {
       "\(symbol.language)://\(PercentEncoding.encoded(symbol.module, .module))#\(symbol.qualifiedName)"
         + (symbol.role.map { ":\($0.rawValue)" } ?? "")
         + printed([
-          (.overload, symbol.overload.map { "\($0)" }), (.nth, symbol.nth.map { "\($0)" }),
+          (.overload, symbol.overload), (.nth, symbol.nth),
           (.doc, symbol.snapshot?.spelling),
         ])
     case .ast(let ast):
@@ -27,8 +27,9 @@ extension Selector: CustomStringConvertible {
     case .anchor(let anchor):
       "anchor://\(anchor.path)#\"\(PercentEncoding.encoded(anchor.snippet, .snippet))\""
         + printed([
-          (.ctx, anchor.contextLength.map { "\($0)" }), (.hash, anchor.hash?.spelling),
-          (.before, anchor.before), (.after, anchor.after), (.nth, anchor.nth.map { "\($0)" }),
+          (.ctx, anchor.contextLength), (.hash, anchor.hash?.spelling),
+          (.before, anchor.before), (.after, anchor.after), (.in, anchor.scope.map { QualifiedName($0) }),
+          (.line, anchor.line), (.at, anchor.offset), (.sketch, anchor.sketch), (.nth, anchor.nth),
           (.doc, anchor.snapshot?.spelling),
         ])
     case .symbolID(let symbol):
@@ -36,9 +37,9 @@ extension Selector: CustomStringConvertible {
     }
   }
 
-  private func printed(_ options: [(SelectorOption, String?)]) -> String {
+  private func printed(_ options: [(SelectorOption, (any OptionValue)?)]) -> String {
     let present = options.compactMap { option, value in
-      value.map { "\(option.rawValue)=\(PercentEncoding.encoded($0, .optionValue))" }
+      value.map { "\(option.rawValue)=\($0.optionSpelling)" }
     }
     return present.isEmpty ? "" : "?" + present.joined(separator: "&")
   }
@@ -50,6 +51,10 @@ package enum SelectorOption: String, Sendable, CaseIterable {
   case hash
   case before
   case after
+  case `in`
+  case line
+  case at
+  case sketch
   case overload
   case nth
   case doc
@@ -61,42 +66,38 @@ package enum SelectorOption: String, Sendable, CaseIterable {
     case .cursor, .range: [.doc, .indexing]
     case .symbol: [.overload, .nth, .doc]
     case .ast: [.doc]
-    case .anchor: [.ctx, .hash, .before, .after, .nth, .doc]
+    case .anchor: [.ctx, .hash, .before, .after, .in, .line, .at, .sketch, .nth, .doc]
     case .symbolID: []
     }
   }
 }
 
+/// What can stand behind the `=` of an option.
+protocol OptionValue {
+  /// Encoded, so that it ends where it should.
+  var optionSpelling: String { get }
+}
+
+extension String: OptionValue {
+  var optionSpelling: String { PercentEncoding.encoded(self, .optionValue) }
+}
+
+extension Int: OptionValue {
+  var optionSpelling: String { description }
+}
+
+extension QualifiedName: OptionValue {
+  var optionSpelling: String { spelled(.optionName) }
+}
+
 extension SymbolSelector {
   /// The names joined by `.`, encoded so that they can be told apart again: `Class.method`, `Stack.push(_:)`.
-  ///
-  /// Separators inside a name are hidden unless balanced parentheses enclose them.
-  package var qualifiedName: String { names.map(Self.spelling).joined(separator: ".") }
+  package var qualifiedName: String { QualifiedName(names).spelled(.name) }
+}
 
-  private static func spelling(of name: String) -> String {
-    let bytes = Array(name.utf8)
-    let partners = Parentheses.partners(in: bytes, 0..<bytes.count)
-    var result = ""
-    var offset = 0
-    var depth = 0
-    for scalar in name.unicodeScalars {
-      var isHidden = false
-      switch scalar {
-      case "(", ")":
-        isHidden = partners[offset] == nil
-        if !isHidden { depth += scalar == "(" ? 1 : -1 }
-      case ".", ":": isHidden = depth == 0
-      default: break
-      }
-      if isHidden {
-        PercentEncoding.appendEncoded(scalar, to: &result)
-      } else {
-        PercentEncoding.append(scalar, .name, to: &result)
-      }
-      offset += UTF8.width(scalar)
-    }
-    return result
-  }
+extension AnchorSelector {
+  /// The names around the text, spelled like those of a symbol.
+  package var qualifiedScope: String? { scope.map { QualifiedName($0).spelled(.name) } }
 }
 
 extension ASTStep: CustomStringConvertible {

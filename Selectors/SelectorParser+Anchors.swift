@@ -23,6 +23,10 @@ extension SelectorParser {
         hash: found.hash,
         before: found.before,
         after: found.after,
+        scope: found.scope,
+        line: found.line,
+        offset: found.offset,
+        sketch: found.sketch,
         nth: found.nth,
         snapshot: found.snapshot
       )

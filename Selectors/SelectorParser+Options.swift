@@ -6,6 +6,10 @@ struct SelectorOptionValues {
   var hash: ContentHash?
   var before: String?
   var after: String?
+  var scope: [String]?
+  var line: Int?
+  var offset: Int?
+  var sketch: String?
   var overload: Int?
   var nth: Int?
   var snapshot: SnapshotPin?
@@ -67,6 +71,17 @@ extension SelectorParser {
     case .nth: values.nth = try count(text, range)
     case .before: values.before = text
     case .after: values.after = text
+    case .in: values.scope = try qualifiedName(in: range, role: .refused).names
+    case .line:
+      guard let line = try? count(text, range), line > 0 else { throw failure(range, .line) }
+      values.line = line
+    case .at: values.offset = try count(text, range)
+    case .sketch:
+      let isSketch = text.utf8.allSatisfy(AnchorSelector.isSketchByte)
+      guard isSketch, (1...SelectorLimit.sketch).contains(text.utf8.count) else {
+        throw failure(range, .sketch)
+      }
+      values.sketch = text
     case .hash:
       values.hash = try checked(range, .hash) { () throws(SelectorValueError) in try ContentHash(text) }
     case .doc:

@@ -71,5 +71,6 @@ package enum SelectorExpectation: String, Sendable, CaseIterable {
   case snapshot = "git: and a commit, or sha256: and 64 hex digits"
   case indexing = "utf-16, utf-8 or codepoint"
   case symbolID = "an id of up to 128 letters, digits, . _ ~ -"
+  case sketch = "up to 512 letters, digits, _ and -"
   case end = "the end of the selector"
 }

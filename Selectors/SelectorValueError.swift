@@ -15,6 +15,7 @@ package enum SelectorValueError: Error, Equatable {
   case badHash(String)
   case badSnapshot(String)
   case badSymbolID(String)
+  case badSketch(String)
 }
 
 /// The bounds that selectors keep.
@@ -23,6 +24,8 @@ package enum SelectorLimit {
   package static let number = Int(Int32.max)
   /// The longest symbol id, in characters.
   package static let symbolID = 128
+  /// The longest sketch of an anchor, in characters.
+  package static let sketch = 512
 
   static func check(_ value: Int?, from lowest: Int, _ member: String) throws(SelectorValueError) {
     guard let value else { return }

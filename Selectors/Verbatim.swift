@@ -30,8 +30,9 @@ extension String: VerbatimText {
   package var verbatimParts: [String.UTF8View] { [utf8] }
 }
 
-extension String?: VerbatimText {
-  package var verbatimParts: [String.UTF8View] { map { [$0.utf8] } ?? [] }
+/// Lists of names in selectors are never empty, so nothing and an empty list need not be told apart.
+extension Optional: VerbatimText where Wrapped: VerbatimText {
+  package var verbatimParts: [String.UTF8View] { map(\.verbatimParts) ?? [] }
 }
 
 extension [String]: VerbatimText {

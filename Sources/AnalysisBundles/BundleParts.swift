@@ -30,21 +30,36 @@ package struct BundleResolution: Sendable {
   package var range: TextRange
   /// A canonical selector of exactly this place.
   package var selector: String
+  /// The id of the definition, without `sym:`; nil where none was addressed.
+  package var symbolID: String?
   /// In [0, 1]; 1 for a place that was addressed exactly.
   package var score: Double
   /// In [0, 1]; the probability that this is what was meant.
   package var confidence: Double
   /// How the place was found, by name.
   package var features: JSONObject
+  /// The name of the weights that the features were given; nil where nothing had to be weighed.
+  package var weights: String?
+  /// τ: what the score had to reach.
+  package var threshold: Double?
+  /// δ: how far it had to be ahead of the second.
+  package var margin: Double?
+  /// What else was considered, best first.
+  package var alternatives: [JSONValue]
 
   package init(
     original: String,
     uri: String,
     range: TextRange,
     selector: String,
+    symbolID: String? = nil,
     score: Double = 1,
     confidence: Double = 1,
-    features: JSONObject = JSONObject([])
+    features: JSONObject = JSONObject([]),
+    weights: String? = nil,
+    threshold: Double? = nil,
+    margin: Double? = nil,
+    alternatives: [JSONValue] = []
   ) {
     self.original = original
     self.uri = uri
@@ -53,20 +68,27 @@ package struct BundleResolution: Sendable {
     self.score = score
     self.confidence = confidence
     self.features = features
+    self.symbolID = symbolID
+    self.weights = weights
+    self.threshold = threshold
+    self.margin = margin
+    self.alternatives = alternatives
   }
 
   var json: JSONValue {
     [
       "original": .string(original),
       "resolved": [
-        "uri": .string(uri), "range": bundleRange(range), "symbolId": .null, "selector": .string(selector),
+        "uri": .string(uri), "range": bundleRange(range), 
+        "symbolId": symbolID.map { .string("sym:" + $0) } ?? .null, "selector": .string(selector),
       ],
       "score": .double(score.roundedHalfEven(places: 6)),
       "confidence": .double(confidence.roundedHalfEven(places: 6)),
       "features": .object(features),
-      "weights": .null,
-      "tau": .null,
-      "disambiguation": [],
+      "weights": weights.map { .string($0) } ?? .null,
+      "tau": threshold.map { .double($0.roundedHalfEven(places: 6)) } ?? .null,
+      "delta": margin.map { .double($0.roundedHalfEven(places: 6)) } ?? .null,
+      "disambiguation": .array(alternatives),
     ]
   }
 }

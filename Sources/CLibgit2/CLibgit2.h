@@ -47,6 +47,9 @@
   _(git_merge_file_input_init) \
   _(git_merge_file_options_init) \
   _(git_merge_file_result_free) \
+  _(git_object_free) \
+  _(git_object_id) \
+  _(git_object_type) \
   _(git_odb_hash) \
   _(git_oid_equal) \
   _(git_oid_fromstr) \
@@ -71,6 +74,12 @@
   _(git_repository_path) \
   _(git_repository_state) \
   _(git_repository_workdir) \
+  _(git_revparse_single) \
+  _(git_revwalk_free) \
+  _(git_revwalk_new) \
+  _(git_revwalk_next) \
+  _(git_revwalk_push_head) \
+  _(git_revwalk_sorting) \
   _(git_signature_free) \
   _(git_signature_new) \
   _(git_status_list_entrycount) \
@@ -79,10 +88,14 @@
   _(git_status_options_init) \
   _(git_submodule_status) \
   _(git_tree_create_updated) \
+  _(git_tree_entry_byindex) \
   _(git_tree_entry_bypath) \
   _(git_tree_entry_filemode) \
   _(git_tree_entry_free) \
   _(git_tree_entry_id) \
+  _(git_tree_entry_name) \
+  _(git_tree_entry_type) \
+  _(git_tree_entrycount) \
   _(git_tree_free) \
   _(git_tree_lookup)
 

@@ -1,5 +1,6 @@
 package import AnalysisBundles
 package import CanonicalJSON
+import Relocation
 import Selectors
 import SourceText
 
@@ -36,6 +37,12 @@ extension Question {
       }
       indexing = encoding
     }
+    if let name = try members.text("relocation") {
+      guard let algorithm = RelocationAlgorithm(rawValue: name) else {
+        throw members.wrong("relocation", "relocate-v2 or relocate-v1")
+      }
+      relocation = algorithm
+    }
     allowsPartial = try members.flag("allowPartial") ?? false
     try members.refuseRest()
   }
@@ -54,7 +61,9 @@ extension Question {
         throw members.wrong("minimumSeverity", "error, warning, information or hint")
       }
       minimumSeverity = severity
-    case .locate: selectorKind = try members.text("as", "a kind of selector")
+    case .locate:
+      selectorKind = try members.text("as", "a kind of selector")
+      isPinned = try members.flag("pin") ?? false
     case .actions: actionKinds = try members.texts("kinds") ?? []
     default: break
     }

@@ -1,5 +1,6 @@
 package import AnalysisBundles
 import CanonicalJSON
+package import Relocation
 import Selectors
 package import SourceText
 
@@ -34,8 +35,12 @@ package struct Question: Sendable {
   package var query: String?
   /// For diagnostics: the least severe that is listed.
   package var minimumSeverity: DiagnosticFact.Severity
-  /// For a location: the one kind of selector that is wanted (`cursor`, `range`, `symbol`).
+  /// For a location: the one kind of selector that is wanted (`cursor`, `range`, `symbol`, `ast`, `anchor`, `symbolId`).
   package var selectorKind: String?
+  /// For a location: whether the selectors in the answer are pinned to the present content.
+  package var isPinned = false
+  /// How a place is looked for that may not be where it was.
+  package var relocation = RelocationAlgorithm.v2
   /// For actions: the kinds that are wanted (LSP `CodeActionKind`); empty for all.
   package var actionKinds: [String] = []
   /// Where to go on in a long list.
@@ -82,10 +87,12 @@ package struct Question: Sendable {
       if !actionKinds.isEmpty { parameters["kinds"] = .array(actionKinds.map { .string($0) }) }
     case .locate:
       if let selectorKind { parameters["as"] = .string(selectorKind) }
+      if isPinned { parameters["pin"] = true }
       // The selectors in the answer are spelled in it.
       if indexing != .utf16 { parameters["indexing"] = .string(indexing.selectorSpelling) }
     default: break
     }
+    if relocation != .v2 { parameters["relocation"] = .string(relocation.rawValue) }
     return parameters
   }
 

@@ -15,7 +15,7 @@ extension Workspace {
     case (.outline, .place(let target, _)):
       return Facts(.outline(try outline(of: target.file)), provenance: .syntaxTree)
     case (.locate, .place(let target, _)):
-      let place = try place(of: target, unit: question.indexing)
+      let place = try place(of: target, unit: question.indexing, isPinned: question.isPinned)
       if let kind = question.selectorKind, place.selectors[kind] == nil {
         throw Failure(
           .notFound,
@@ -89,7 +89,11 @@ extension Workspace {
   }
 
   /// The place in the words of other selectors, which name the unit of their columns when it is not the default.
-  private func place(of target: Target, unit: PositionEncoding) throws(Failure) -> PlaceFact {
+  private func place(
+    of target: Target,
+    unit: PositionEncoding,
+    isPinned: Bool
+  ) throws(Failure) -> PlaceFact {
     let resolver = SelectorResolver(workspace: self, original: target.original, indexing: .utf16)
     let range = target.file.text.range(ofBytes: target.range, encoding: .utf16)
     let location = LocationFact(
@@ -101,6 +105,7 @@ extension Workspace {
     if !target.range.isEmpty {
       selectors["range"] = try resolver.canonicalRange(target.file, target.range, unit)
     }
+    selectors.merge(lastingSelectors(of: target, isPinned: isPinned)) { own, _ in own }
     var enclosing: PlaceFact.EnclosingSymbol?
     if LanguageProfile.forFile(named: target.file.path) != nil, target.file.path.hasPrefix(root + "/") {
       let (files, path) = try relocation(of: target.file)

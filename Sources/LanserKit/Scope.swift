@@ -47,6 +47,20 @@ struct Target: Sendable {
   var definition: Range<Int>?
   /// The probability that this is what was meant.
   var confidence = 1.0
+  /// What speaks for it, in [0, 1]; 1 for a place that was addressed exactly.
+  var score = 1.0
+  /// The evidence in numbers.
+  var features: [(name: String, value: Double)] = []
+  /// The name of the weights of the evidence.
+  var weights: String?
+  /// What the score had to reach.
+  var threshold: Double?
+  /// How far it had to be ahead of the second.
+  var margin: Double?
+  /// What else was considered, best first.
+  var alternatives: [JSONValue] = []
+  /// The id of the definition.
+  var symbolID: String?
 }
 
 extension Target {
@@ -57,7 +71,19 @@ extension Target {
       uri: forms.form(ofPath: file.path),
       range: file.text.range(ofBytes: range, encoding: encoding),
       selector: canonical,
-      features: JSONObject(evidence.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+      symbolID: symbolID,
+      score: score,
+      confidence: confidence,
+      features: JSONObject(
+        evidence.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
+          + features.filter { evidence[$0.name] == nil }.map {
+            ($0.name, .double($0.value.roundedHalfEven(places: 6)))
+          }
+      ),
+      weights: weights,
+      threshold: threshold,
+      margin: margin,
+      alternatives: alternatives
     )
   }
 }

@@ -22,9 +22,14 @@ extension Workspace {
     } catch {
       throw Failure(error)
     }
-    let target = try SelectorResolver(workspace: self, original: text, indexing: question.indexing).target(
-      of: selector
+    let resolver = SelectorResolver(
+      workspace: self,
+      original: text,
+      indexing: question.indexing,
+      algorithm: question.relocation
     )
+    var target = try resolver.target(of: selector)
+    if target.definition != nil { target.symbolID = symbolID(of: target) }
     return (.place(target, try language(of: target.file.path)), target.canonicalRequest)
   }
 
@@ -93,23 +98,30 @@ extension Workspace {
     do {
       return try sources.file(path)
     } catch {
-      switch error {
-      case .unreadable(let reason):
-        throw Failure(unreadable: reason)
-      case .notUTF8(_, let offset):
-        throw Failure(
-          .encoding,
-          "\(path) is not UTF-8 (byte \(offset)), so positions in it have no meaning",
-          hints: ["Convert the file to UTF-8."],
-          data: ["offset": .integer(offset)]
-        )
-      case .notRecorded(let path, let digest):
-        throw Failure(
-          .replayMismatch,
-          "the trace was made without file contents, and \(path) is not what was read then (\(digest))",
-          hints: ["Replay it where the workspace is as it was."]
-        )
-      }
+      throw Failure(error, path: path)
+    }
+  }
+}
+
+extension Failure {
+  /// A file that can not be taken for a text.
+  init(_ error: SourceFiles.Failure, path: String) {
+    switch error {
+    case .unreadable(let reason):
+      self.init(unreadable: reason)
+    case .notUTF8(_, let offset):
+      self.init(
+        .encoding,
+        "\(path) is not UTF-8 (byte \(offset)), so positions in it have no meaning",
+        hints: ["Convert the file to UTF-8."],
+        data: ["offset": .integer(offset)]
+      )
+    case .notRecorded(let path, let digest):
+      self.init(
+        .replayMismatch,
+        "the trace was made without file contents, and \(path) is not what was read then (\(digest))",
+        hints: ["Replay it where the workspace is as it was."]
+      )
     }
   }
 }
@@ -125,25 +137,44 @@ struct SelectorResolver {
   let original: String
   /// The unit of columns where the selector names none.
   let indexing: PositionEncoding
+  var algorithm = RelocationAlgorithm.v2
 
   func target(of selector: Selector) throws(Failure) -> Target {
     switch selector {
-    case .cursor(let cursor): try target(of: cursor)
-    case .range(let range): try target(of: range)
-    case .symbol(let symbol): try target(of: symbol)
-    case .ast, .anchor, .symbolID:
-      throw Failure(
-        .unsupportedCapability,
-        "selectors of the form \(selector.form.template) can not be resolved yet",
-        hints: ["Use a cursor, a range or a symbol: src/app.py:42:7, py://pkg.mod#Class.method."]
-      )
+    case .cursor(let cursor) where cursor.snapshot == nil: try target(of: cursor)
+    case .range(let range) where range.snapshot == nil: try target(of: range)
+    case .symbol(let symbol) where symbol.snapshot == nil: try target(of: symbol)
+    default: try found(selector)
     }
+  }
+
+  /// The place of a selector that has to be looked for.
+  private func found(_ selector: Selector) throws(Failure) -> Target {
+    let search = workspace.search(selector, algorithm: algorithm, unit: indexing)
+    let place = try search.result.get()
+    let file = try workspace.source(workspace.root + "/" + place.path)
+    return Target(
+      file: file,
+      offset: place.offset,
+      range: place.range,
+      original: original,
+      canonical: place.selector,
+      canonicalRequest: selector.description,
+      evidence: place.evidence,
+      definition: place.definition,
+      confidence: place.confidence,
+      score: place.score,
+      features: place.features,
+      weights: place.weights,
+      threshold: place.threshold,
+      margin: place.margin,
+      alternatives: search.candidates
+    )
   }
 
   // MARK: Cursor and range
 
   private func target(of cursor: CursorSelector) throws(Failure) -> Target {
-    try refuse(cursor.snapshot)
     let file = try file(at: cursor.path)
     let unit = cursor.indexing ?? indexing
     let offset = try offset(of: cursor.position, unit, in: file)
@@ -161,7 +192,6 @@ struct SelectorResolver {
   }
 
   private func target(of range: RangeSelector) throws(Failure) -> Target {
-    try refuse(range.snapshot)
     let file = try file(at: range.path)
     let unit = range.indexing ?? indexing
     let start = try offset(of: range.range.start, unit, in: file)
@@ -176,15 +206,6 @@ struct SelectorResolver {
       canonicalRequest: canonical,
       evidence: ["method": "range"],
       definition: nil
-    )
-  }
-
-  private func refuse(_ snapshot: SnapshotPin?) throws(Failure) {
-    guard let snapshot else { return }
-    throw Failure(
-      .unsupportedCapability,
-      "doc=\(snapshot.spelling) can not be followed to the present content yet",
-      hints: ["Leave doc= out to address the file as it is now."]
     )
   }
 
@@ -215,7 +236,6 @@ struct SelectorResolver {
   // MARK: Symbols
 
   private func target(of symbol: SymbolSelector) throws(Failure) -> Target {
-    try refuse(symbol.snapshot)
     guard symbol.language == .python else {
       throw Failure(
         .unsupportedCapability,

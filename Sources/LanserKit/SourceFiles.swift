@@ -92,6 +92,9 @@ final class SourceFiles: Sendable {
     }
   }
 
+  /// The text of some bytes, without a byte-order mark; nil for what is not UTF-8.
+  static func text(_ bytes: [UInt8]) -> [UInt8]? { try? SourceText(bytes: bytes).bytes }
+
   private static func sourceFile(_ path: String, _ bytes: [UInt8]) -> Result<SourceFile, Failure> {
     do throws(SourceTextError) {
       let text = try SourceText(bytes: bytes)

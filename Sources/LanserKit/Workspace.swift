@@ -2,6 +2,7 @@ package import AnalysisBundles
 import LanguageServerProtocol
 import LanguageServerSession
 import LanguageServers
+import Relocation
 import SourceText
 import Traces
 
@@ -64,6 +65,9 @@ package actor Workspace {
   /// anybody from reading.
   package nonisolated let recovery: Result<[String], Failure>
   nonisolated let sources: SourceFiles
+  /// The same for what is not recorded file by file.
+  nonisolated let unrecordedSources: SourceFiles
+  nonisolated let relocationMemo = RelocationMemo()
   nonisolated let observer: Observer
   nonisolated let secrets: SecretFilter
   nonisolated let state: WorkspaceState
@@ -92,6 +96,7 @@ package actor Workspace {
     self.observer = observer
     self.secrets = secrets
     sources = SourceFiles(observer: observer, secrets: secrets)
+    unrecordedSources = SourceFiles(observer: .live, secrets: secrets)
     state = WorkspaceState(root: description.root)
     recovery = observer.tape == nil ? description.recovery : .success([])
   }

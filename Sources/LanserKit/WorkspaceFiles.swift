@@ -44,14 +44,38 @@ final class WorkspaceFiles: WorkspaceContents {
   func outline(of relativePath: String) throws -> SyntaxOutline? {
     if let known = seen.withLock({ $0.outlines[relativePath] }) { return known }
     guard let profile = LanguageProfile.forFile(named: relativePath) else { return nil }
-    let file = try sources.file(absolute(relativePath))
-    let outline = try SyntaxOutline(
-      parsing: file.text.bytes,
-      profile: profile,
-      grammar: grammars.grammar(named: profile.grammarName)
-    )
+    let finding = observer.look(.outline, absolute(relativePath)) { () -> OutlineFinding in
+      do throws(SourceFiles.Failure) {
+        let file = try sources.file(absolute(relativePath))
+        return OutlineFinding(parsing: file.text.bytes, profile: profile, grammars: grammars)
+      } catch {
+        return .unreadable
+      }
+    }
+    let outline: SyntaxOutline
+    switch finding {
+    case .outline(let found): outline = found
+    case .failure(let failure): throw failure
+    case .unreadable:
+      // Asked again, the file says what is wrong with it.
+      _ = try sources.file(absolute(relativePath))
+      return nil
+    }
     seen.withLock { $0.outlines[relativePath] = outline }
     return outline
+  }
+
+  func text(of relativePath: String) throws -> [UInt8]? {
+    do throws(SourceFiles.Failure) {
+      return try sources.file(absolute(relativePath)).text.bytes
+    } catch {
+      if case .notUTF8 = error { return nil }
+      throw error
+    }
+  }
+
+  func identity(of relativePath: String) -> String? {
+    try? sources.file(absolute(relativePath)).digest
   }
 
   private func absolute(_ relativePath: String) -> String {
@@ -63,13 +87,6 @@ extension Workspace {
   /// The files as one question sees them.
   nonisolated var files: WorkspaceFiles {
     WorkspaceFiles(description: description, observer: observer, sources: sources)
-  }
-}
-
-extension LanguageProfile {
-  /// The profile of a file, by its name.
-  static func forFile(named name: String) -> LanguageProfile? {
-    [LanguageProfile.python].first { $0.matches(fileName: name) }
   }
 }
 

@@ -21,6 +21,14 @@ package protocol WorkspaceContents: Sendable {
   ///   `RelocationError.unreadable`, because leaving the file out could turn "cannot know" into "not found".
   func outline(of relativePath: String) throws -> SyntaxOutline?
 
+  /// The bytes of a file without a byte-order mark; nil when it is not a text.
+  ///
+  /// - Throws: When the file cannot be read.
+  func text(of relativePath: String) throws -> [UInt8]?
+
+  /// Something that changes whenever the content of a file does, such as its digest; nil when nothing is known.
+  func identity(of relativePath: String) -> String?
+
   /// The source files that contain a name, sorted; nil when there is no index to answer from.
   ///
   /// Used for hints only.
@@ -29,6 +37,8 @@ package protocol WorkspaceContents: Sendable {
 
 extension WorkspaceContents {
   package func files(mentioning name: String) -> [String]? { nil }
+
+  package func identity(of relativePath: String) -> String? { nil }
 }
 
 /// One name in a directory.

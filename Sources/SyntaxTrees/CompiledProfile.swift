@@ -9,6 +9,8 @@ struct CompiledProfile {
   private var definitions: [DefinitionRule?]
   private var branches: [BranchRule?]
   private var errorClass: NodeClass
+  /// Each name once, shared by all statements of a kind.
+  private var names: [String]
 
   init(_ profile: LanguageProfile, language: OpaquePointer) {
     self.profile = profile
@@ -18,12 +20,14 @@ struct CompiledProfile {
     definitions = Array(repeating: nil, count: count)
     branches = Array(repeating: nil, count: count)
     errorClass = profile.nodeClasses["ERROR"] ?? .ignored
+    names = Array(repeating: "", count: count)
     for symbol in 0..<count {
       // Keyword tokens share the names of node kinds (`lambda`, `type`); only named nodes are meant.
       guard ts_language_symbol_type(language, TSSymbol(symbol)) == TSSymbolTypeRegular,
         let text = ts_language_symbol_name(language, TSSymbol(symbol))
       else { continue }
       let kind = String(cString: text)
+      names[symbol] = kind
       guard let nodeClass = profile.nodeClasses[kind] else { continue }
       classes[symbol] = nodeClass
       definitions[symbol] = profile.definitions[kind]
@@ -34,6 +38,11 @@ struct CompiledProfile {
   func nodeClass(of node: TSNode) -> NodeClass {
     let symbol = Int(ts_node_symbol(node))
     return symbol < classes.count ? classes[symbol] : errorClass
+  }
+
+  /// The grammar's name of a named node kind; `ERROR` for what the parser could not read.
+  func kindName(of symbol: TSSymbol) -> String {
+    Int(symbol) < names.count ? names[Int(symbol)] : "ERROR"
   }
 
   func definition(of node: TSNode) -> DefinitionRule? {

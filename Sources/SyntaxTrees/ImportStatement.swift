@@ -8,6 +8,18 @@ package struct ImportStatement: Sendable, Equatable {
   package var conditions: [OutlineCondition]
   /// What it binds, in source order.
   package var bindings: [ImportBinding]
+
+  package init(
+    range: Range<Int>,
+    owner: Int?,
+    conditions: [OutlineCondition],
+    bindings: [ImportBinding]
+  ) {
+    self.range = range
+    self.owner = owner
+    self.conditions = conditions
+    self.bindings = bindings
+  }
 }
 
 /// A name that an import makes available, and where it comes from.
@@ -20,6 +32,13 @@ package struct ImportBinding: Sendable, Equatable {
   package var module: ModuleReference
   /// The name taken from the module; nil when the binding is the module itself or a star.
   package var member: String?
+
+  package init(name: String?, nameRange: Range<Int>, module: ModuleReference, member: String? = nil) {
+    self.name = name
+    self.nameRange = nameRange
+    self.module = module
+    self.member = member
+  }
 
   /// Whether it binds every exported name of the module.
   package var isStar: Bool { name == nil }

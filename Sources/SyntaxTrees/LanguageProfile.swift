@@ -17,6 +17,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var declarationSuffixes: [String] = []
   /// What stands between the names of a qualified name.
   package var qualifiedNameSeparator = "."
+  /// How its text is cut into tokens.
+  package var lexicalRules: LexicalRules
   /// Whether blocks have no closing token, so that trailing comments are not part of a definition.
   package var blocksEndWithLastStatement = false
 
@@ -42,6 +44,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var definitionStarts: DefinitionStarts?
   /// The variable that lists a module's exported names.
   package var exportListName: String?
+  /// What steps of `ast://` paths call the grammar's node kinds.
+  package var stepKinds: [String: [String]] = [:]
 
   /// Whether a file of this name is in this language, by its ending.
   package func matches(fileName: String) -> Bool {

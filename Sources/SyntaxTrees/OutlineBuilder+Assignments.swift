@@ -177,6 +177,10 @@ extension OutlineBuilder {
       kept[index].id = index
       kept[index].parent = kept[index].parent.map { newID[$0] }
     }
+    for index in statements.indices {
+      statements[index].owner = statements[index].owner.map { newID[$0] }
+      statements[index].definition = statements[index].definition.map { newID[$0] }
+    }
     for index in imports.indices { imports[index].owner = imports[index].owner.map { newID[$0] } }
     symbols = kept
   }

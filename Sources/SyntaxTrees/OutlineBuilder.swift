@@ -21,6 +21,12 @@ struct OutlineBuilder: ~Copyable {
     var limit: Int?
     /// The class and the name through which a method assigns attributes.
     var receiver: Receiver?
+    /// How many compound statements and clauses of the owner enclose this block.
+    var nesting = 0
+    /// The innermost of them, as an index into `kindNames`.
+    var block: TSSymbol?
+    /// Whether this is a stretch that the parser could not read, whose parts are not whole statements.
+    var isFragment = false
 
     var isInClass: Bool { owner != nil && ownerKind.hasMembers }
     var bindsMembers: Bool { ownerKind.hasMembers }
@@ -47,6 +53,7 @@ struct OutlineBuilder: ~Copyable {
   var parser: RegionParser
   var children: ChildLister
   var symbols: [OutlineSymbol] = []
+  var statements: [SyntaxStatement] = []
   var imports: [ImportStatement] = []
   var exports: ExportList?
   /// Each list once, shared by all symbols of a branch; the first is empty.
@@ -83,6 +90,9 @@ struct OutlineBuilder: ~Copyable {
     dropShadowedAttributes()
     return SyntaxOutline(
       symbols: symbols,
+      statements: statements.sorted {
+        ($0.headRange.lowerBound, $1.range.upperBound) < ($1.headRange.lowerBound, $0.range.upperBound)
+      },
       imports: imports,
       exports: exports,
       docRange: docRange,
@@ -100,12 +110,23 @@ struct OutlineBuilder: ~Copyable {
       if isInPlace(node, frame.context) { define(node, decorators: [], start: node.start, frame) }
     case .decorated:
       if isInPlace(node, frame.context) { visitDecorated(frame) }
-    case .branch: visitBranch(node, frame.context)
-    case .expressionStatement: readExpressionStatement(frame)
-    case .typeAlias: readTypeAlias(frame)
-    case .moduleImport: readModuleImport(node, frame.context)
-    case .memberImport: readMemberImport(node, frame.context)
-    default: break
+    case .branch:
+      note(node, headEnd: blockStart(of: node), frame.context)
+      visitBranch(node, frame.context)
+    case .expressionStatement:
+      note(node, frame.context)
+      readExpressionStatement(frame)
+    case .typeAlias:
+      note(node, frame.context)
+      readTypeAlias(frame)
+    case .moduleImport:
+      note(node, frame.context)
+      readModuleImport(node, frame.context)
+    case .memberImport:
+      note(node, frame.context)
+      readMemberImport(node, frame.context)
+    default:
+      note(node, frame.context)
     }
   }
 
@@ -134,6 +155,7 @@ struct OutlineBuilder: ~Copyable {
   /// The context of the statements in a block of a damaged file.
   private mutating func entering(_ container: TSNode, _ context: Context) -> Context {
     var context = context
+    context.isFragment = isError(container)
     // A root, that of a piece included, stands where the context says; an error is part of the block around it.
     guard isDamaged, !isError(container), !ts_node_is_null(ts_node_parent(container)) else { return context }
     context.column = children.statements(of: container).first.flatMap { column(of: $0.start) }
@@ -168,6 +190,8 @@ struct OutlineBuilder: ~Copyable {
     if !rule.isClause { context.statement = node.start }
     let nodes = children.all(of: node)
     let blocks = nodes.filter { profile.nodeClass(of: $0) == .container }
+    context.nesting += 1
+    context.block = ts_node_symbol(node)
     let inside = branchContext(rule, node, headerEnd: blocks.first?.start ?? node.end, context)
     for child in nodes.reversed() {
       switch profile.nodeClass(of: child) {
@@ -232,6 +256,7 @@ struct OutlineBuilder: ~Copyable {
         hasErrors: node.hasError
       )
     )
+    note(definition: node, id: id, start: start, extent, context)
     guard let body else { return }
     var inside = Context(owner: id, ownerKind: kind, limit: context.limit)
     if context.isInClass, let type = context.owner, !kind.hasMembers, role.hasReceiver {

@@ -29,6 +29,38 @@ package struct OutlineSymbol: Sendable, Equatable {
   package var conditions: [OutlineCondition] = []
   /// Whether the parser met a syntax error inside it.
   package var hasErrors = false
+
+  package init(
+    id: Int,
+    parent: Int?,
+    kind: OutlineKind,
+    name: String,
+    nameRange: Range<Int>,
+    definitionRange: Range<Int>,
+    signatureRange: Range<Int>,
+    bodyRange: Range<Int>? = nil,
+    docRange: Range<Int>? = nil,
+    isOverload: Bool = false,
+    accessor: PropertyAccessor? = nil,
+    decorators: [String] = [],
+    conditions: [OutlineCondition] = [],
+    hasErrors: Bool = false
+  ) {
+    self.id = id
+    self.parent = parent
+    self.kind = kind
+    self.name = name
+    self.nameRange = nameRange
+    self.definitionRange = definitionRange
+    self.signatureRange = signatureRange
+    self.bodyRange = bodyRange
+    self.docRange = docRange
+    self.isOverload = isOverload
+    self.accessor = accessor
+    self.decorators = decorators
+    self.conditions = conditions
+    self.hasErrors = hasErrors
+  }
 }
 
 /// The part a function plays in a property.
@@ -48,6 +80,20 @@ package struct OutlineCondition: Sendable, Equatable {
   package var branch: Int
   /// Whether only type checkers take this branch.
   package var isTypeChecking: Bool
+
+  package init(
+    keyword: String,
+    headerRange: Range<Int>,
+    statement: Int,
+    branch: Int,
+    isTypeChecking: Bool
+  ) {
+    self.keyword = keyword
+    self.headerRange = headerRange
+    self.statement = statement
+    self.branch = branch
+    self.isTypeChecking = isTypeChecking
+  }
 }
 
 extension OutlineSymbol {

@@ -8,6 +8,8 @@ package struct SyntaxOutline: Sendable, Equatable {
 
   /// All symbols in source order of their name tokens; a symbol's `id` is its index.
   package var symbols: [OutlineSymbol]
+  /// All statements in source order, each before those inside it.
+  package var statements: [SyntaxStatement]
   /// The import statements of module and class bodies, in source order.
   package var imports: [ImportStatement]
   /// The names the file says it exports; nil when it does not say.
@@ -22,8 +24,9 @@ package struct SyntaxOutline: Sendable, Equatable {
   private var childIDs: [[Int]]
   private var topIDs: [Int]
 
-  init(
+  package init(
     symbols: [OutlineSymbol],
+    statements: [SyntaxStatement],
     imports: [ImportStatement],
     exports: ExportList?,
     docRange: Range<Int>?,
@@ -31,6 +34,7 @@ package struct SyntaxOutline: Sendable, Equatable {
     textLength: Int
   ) {
     self.symbols = symbols
+    self.statements = statements
     self.imports = imports
     self.exports = exports
     self.docRange = docRange

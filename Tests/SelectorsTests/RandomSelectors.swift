@@ -15,7 +15,8 @@ struct RandomSelectors {
     " ", "\t", "\n",
     "\r", "\u{1}", "\u{7F}", "é", "e\u{301}", "漢", "😀", "\u{202E}", "\u{2028}", "\u{FEFF}", "\u{E0041}", "(",
     ")", "()",
-    "(a:b.c)", "[", "]", "[0]", "&", "=", "&nth=1", "->", ",", "*", "~", "`", "'", "<T>", "operator==", "$",
+    "(a:b.c)", "[", "]", "[0]", "&", "=", "&nth=1", "&in=a.b", "&sketch=Q-", "->", ",", "*", "~", "`", "'",
+    "<T>", "operator==", "$",
     "0", "42",
   ]
 
@@ -125,6 +126,10 @@ struct RandomSelectors {
           hash: Bool.random(using: &random) ? try ContentHash(hash) : nil,
           before: perhaps { $0.pick(["", $0.text()]) },
           after: perhaps { $0.pick(["", $0.text()]) },
+          scope: perhaps { generator in (0...generator.pick([0, 1, 2])).map { _ in generator.text() } },
+          line: perhaps { $0.count(from: 1) },
+          offset: perhaps { $0.count() },
+          sketch: perhaps { $0.pick(["A", "0-_z", $0.hex(512)]) },
           nth: perhaps { $0.count() },
           snapshot: snapshot
         )

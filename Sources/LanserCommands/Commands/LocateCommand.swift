@@ -1,12 +1,14 @@
 import ArgumentParser
 import LanserKit
+import Relocation
 
 struct LocateCommand: QuestionCommand {
   static let configuration = CommandConfiguration(
     commandName: "locate",
     abstract: "Print what a selector addresses, and other selectors of the same place",
     discussion: """
-      Example: lanser locate src/app.py:42:7
+      Examples: lanser locate src/app.py:42:7
+                lanser locate src/app.py:42:7 --as anchor
       """
   )
 
@@ -15,22 +17,41 @@ struct LocateCommand: QuestionCommand {
 
   @Option(
     name: .customLong("as"),
-    help: ArgumentHelp("Print only the selector of this kind: cursor, range or symbol.", valueName: "KIND")
+    help: ArgumentHelp(
+      "Print only the selector of this kind: cursor, range, symbol, ast, anchor or symbolId.",
+      valueName: "KIND"
+    )
   )
   var kind: Kind?
+
+  @Flag(help: "Pin the printed selectors to the present content, so that they can be followed through later edits.")
+  var pin = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How a place is looked for that is not where it was: relocate-v2, or relocate-v1, the formula of the paper.",
+      valueName: "NAME"
+    )
+  )
+  var relocation: RelocationAlgorithm = .v2
 
   @OptionGroup var options: QuestionOptions
 
   var question: Question {
-    Question(
+    var question = Question(
       .locate,
       selector: selector,
       indexing: options.index.indexIo.encoding,
       selectorKind: kind?.rawValue
     )
+    question.isPinned = pin
+    question.relocation = relocation
+    return question
   }
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case cursor, range, symbol
+    case cursor, range, symbol, ast, anchor, symbolId
   }
 }
+
+extension RelocationAlgorithm: ExpressibleByArgument {}

@@ -81,6 +81,12 @@ enum ObservationKind: String, Sendable, CaseIterable {
   case file
   /// One line of a file.
   case line
+  /// The definitions and imports of a file.
+  case outline
+  /// The place of a selector that had to be looked for.
+  case place
+  /// Other selectors of a place.
+  case selectors
   /// The files that may have been meant by a path that leads nowhere.
   case nearestFiles
   /// The whole workspace by its digest, and its commit.
