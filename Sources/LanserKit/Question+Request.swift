@@ -54,7 +54,10 @@ extension Question {
         throw members.wrong("minimumSeverity", "error, warning, information or hint")
       }
       minimumSeverity = severity
-    case .locate: selectorKind = try members.text("as", "a kind of selector")
+    case .locate:
+      guard let name = try members.text("as", "a kind of selector") else { return }
+      guard let form = SelectorForm(rawValue: name) else { throw members.wrong("as", "a kind of selector") }
+      selectorKind = form.rawValue
     case .actions: actionKinds = try members.texts("kinds") ?? []
     default: break
     }
