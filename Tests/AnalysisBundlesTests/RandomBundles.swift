@@ -33,6 +33,7 @@ struct RandomBundles {
       state: chance(5) ? .partial(reason: text(1)) : .ready,
       analysedFiles: chance(2) ? number() : nil
     )
+    if facts.analysedFiles != nil, chance(2) { facts.workspaceFiles = number() }
     if chance(6) {
       facts.truncated = true
       facts.nextCursor = "100000"
@@ -41,7 +42,7 @@ struct RandomBundles {
   }
 
   private mutating func payload() -> Facts.Payload {
-    switch Int.random(in: 0..<10, using: &random) {
+    switch Int.random(in: 0..<12, using: &random) {
     case 0: .definitions(list { $0.location() })
     case 1: .declarations(list { $0.location() })
     case 2: .typeDefinitions(list { $0.location() })
@@ -60,6 +61,8 @@ struct RandomBundles {
     case 6: .symbols(list { $0.symbol(depth: 0) })
     case 7: .outline(list { $0.symbol(depth: 3) })
     case 8: .diagnostics(list { $0.diagnostic() })
+    case 9: .actions(list { $0.action() })
+    case 10: .renameTarget(RenameTargetFact(location: location(), name: text()))
     default:
       .place(
         PlaceFact(
@@ -99,6 +102,17 @@ struct RandomBundles {
       message: text(),
       tags: chance(3) ? ["unnecessary"] : [],
       text: chance(2) ? text() : nil
+    )
+  }
+
+  private mutating func action() -> ActionFact {
+    ActionFact(
+      id: text(),
+      title: text(),
+      kind: chance(2) ? "quickfix" : nil,
+      isPreferred: chance(2),
+      disabledReason: chance(2) ? text() : nil,
+      isEdit: chance(2)
     )
   }
 
@@ -150,14 +164,36 @@ struct RandomBundles {
       checks: list {
         SafetyCheck($0.pick(["jail", "clean-work-tree"]), passed: $0.chance(2), detail: $0.text())
       },
-      diagnostics: chance(2) ? nil : ["fixed": []],
-      transaction: chance(2) ? nil : ["id": "t1"]
+      diagnostics: chance(2) ? nil : comparison(),
+      transaction: chance(2) ? nil : Self.transaction
     )
   }
 
+  private static let transaction: JSONValue = [
+    "id": "4fd1", "files": 2, "recorded": true, "fallbacks": [], "losses": ["owner"], "keptDirectories": [],
+  ]
+
+  private mutating func comparison() -> JSONValue {
+    let gone = diagnostic().json
+    return [
+      "scope": "affected", "analysed": ["before": 3, "after": nil, "lost": [], "gained": ["a.py"]],
+      "before": [gone], "after": [], "fixed": [], "new": [], "persisting": [], "removed": [], "unknown": [],
+      "suppressed": [
+        ["diagnostic": gone, "evidence": ["kind": "ignore-comment", "line": 3, "text": "# noqa"]]
+      ],
+    ]
+  }
+
   private func reward() -> JSONValue {
-    [
-      "version": "pr-v1", "r": .double(1.894), "components": [:], "weights": ["alpha": 0.5], "evidence": [:],
+    func component(_ value: JSONValue) -> JSONValue { ["before": value, "after": value, "term": 0] }
+    return [
+      "version": "pr-v1", "r": .double(1.894),
+      "components": ["diagnostics": component(2), "safety": component(true), "confidence": component(1)],
+      "weights": [
+        "alpha": 0.5, "beta": 0.4, "gamma": 0.1, "discount": 1,
+        "severity": ["error": 1, "warning": 1, "information": 0, "hint": 0],
+      ],
+      "evidence": ["diagnostics": nil, "withheld": [], "failedChecks": ["jail"]],
       "explanation": "three errors fewer",
     ]
   }

@@ -43,11 +43,11 @@ struct ReaderAgreementTests {
     let requests = try SamplePayloads.batch().filter { $0["cmd"] != nil }
     try compare(requests, as: .batch) { bytes in
       do {
-        let request = try JSONValue(parsing: bytes)
-        _ = try Question(request: request)
+        _ = try BatchRequest(line: bytes)
         return .read
-      } catch let failure as Failure where failure.code == .schema {
-        return Self.isAboutMeaning(failure) ? .refusedByMeaning : .refused("\(failure.message)")
+      } catch let rejection as BatchRequest.Rejection {
+        let failure = rejection.failure
+        return Self.isAboutMeaning(failure) ? .refusedByMeaning : .refused(failure.message)
       } catch {
         return .refused("\(error)")
       }

@@ -64,7 +64,7 @@ extension WorkspaceConfiguration {
   private static let policies = SchemaPart.object([
     .optional("allow", globs, "A file has to match one of these to be edited."),
     .optional("deny", globs, "A file that matches one of these is not edited."),
-    .optional("maxFiles", .integer(from: 1), "How many files an edit may change."),
+    .optional("maxFiles", .integer(from: 1, to: 9_007_199_254_740_991), "How many files an edit may change."),
     .optional("allowDirty", .boolean, "Whether uncommitted changes are usual here."),
     .optional("strict", .boolean, "Whether what the file system can not do refuses an edit."),
     .optional("denyNewErrors", .boolean, "Whether an edit that brings new errors is refused."),
