@@ -124,7 +124,7 @@ package enum BundleSchema {
       .optional("new", .text(), "move: where it goes."),
       .optional("input", .text(), "edit: what kind of edit was given."),
       .optional("digest", .reference("digest"), "edit: of the bytes that were given."),
-      .optional("bundle", .reference("digest"), "apply: the preview."),
+      .optional("bundle", .reference("digest").orNull, "apply: the preview; null when it was none."),
       .optional("3way", .boolean, "apply: whether files that were changed since are merged."),
       .optional("transaction", .text(), "undo: what is taken back."),
     ]
