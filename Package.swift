@@ -337,6 +337,7 @@ let package = Package(
         "LanguageServers",
         "LanserKit",
         "LanserTestSupport",
+        "ProcessReward",
         "Traces",
         "lanser",
         .product(name: "SystemPackage", package: "swift-system"),
@@ -346,7 +347,12 @@ let package = Package(
     // For tests only
     .target(
       name: "LanserTestSupport",
-      dependencies: ["CanonicalJSON", "LanguageServerSession"]
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "JSONSchemas",
+        "LanguageServerSession",
+      ]
     ),
     .testTarget(
       name: "LanserTestSupportTests",

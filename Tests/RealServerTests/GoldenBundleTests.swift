@@ -6,41 +6,20 @@ import LanserTestSupport
 import SourceText
 import SystemPackage
 import Testing
+import Traces
 
 extension RealServerTests {
-  /// `fixtures/bundles`: read by the tests that need no server, and asked again here.
-  @Suite("Golden bundles", .serialized)
+  /// `fixtures/bundles` and `fixtures/traces`: read by the tests that need no server, and asked again here.
+  @Suite("Golden bundles and traces", .serialized)
   struct GoldenBundleTests {
-    private static let questions: [(name: String, question: Question)] = [
-      ("def", Question(.definition, selector: "py://shop.cart#Cart.add")),
-      ("def-library", Question(.definition, selector: "shop/prices.py:19:12")),
-      ("decl", Question(.declaration, selector: "shop/cart.py:13:28")),
-      ("typedef", Question(.typeDefinition, selector: "shop/broken.py:6:1")),
-      ("refs", Question(.references, selector: "py://shop.cart#Cart")),
-      ("refs-uses", Question(.references, selector: "py://shop.prices#total", includesDeclaration: false)),
-      ("hover", Question(.hover, selector: "py://shop.prices#total")),
-      ("hover-nothing", Question(.hover, selector: "shop/cart.py:1:1")),
-      ("symbols", Question(.symbols, selector: "shop/cart.py")),
-      ("symbols-query", Question(.symbols, selector: nil, query: "total")),
-      ("diag", Question(.diagnostics, selector: nil)),
-      ("diag-errors", Question(.diagnostics, selector: "shop/broken.py", minimumSeverity: .error)),
-      ("outline", Question(.outline, selector: "shop/prices.py")),
-      ("locate", Question(.locate, selector: "shop/cart.py:17:16")),
-      ("locate-symbol", Question(.locate, selector: "shop/cart.py:17:16", selectorKind: "symbol")),
-      ("error-unsupported", Question(.implementation, selector: "py://shop.cart#Cart")),
-      ("error-not-found", Question(.definition, selector: "py://shop.cart#Card")),
-      ("error-syntax", Question(.definition, selector: "shop/cart.py@L1")),
-      ("error-position", Question(.definition, selector: "shop/cart.py:20:41")),
-      ("error-ambiguous", Question(.definition, selector: "py://shop.prices#symbol")),
-    ]
-
-    @Test("are answered in the same way again", .timeLimit(.minutes(3)))
-    func same() async throws {
-      let answers = try await ask()
-      for (name, _) in Self.questions {
-        let answer = try #require(answers[name])
+    @Test("are answered in the same way again", .timeLimit(.minutes(5)), arguments: GoldenSession.all)
+    func same(_ session: GoldenSession) async throws {
+      let (answers, names) = try await ask(session)
+      for (operation, answer) in zip(session.operations, answers) {
+        let name = operation.name
         let file = GoldenBundle(name: name)
-        if file.isRecorded(answer) { continue }
+        try PrintedBundles.check(answer.json)
+        if try file.isRecorded(names.applied(toBundle: answer.json)) { continue }
         let stored = try BundleDocument(parsing: file.bytes())
         #expect(stored.wrongIDs.isEmpty, "\(name)")
         let difference = stored.firstDifference(from: answer)
@@ -49,17 +28,18 @@ extension RealServerTests {
       }
     }
 
-    private func ask() async throws -> [String: AnalysisBundle] {
+    private func ask(_ session: GoldenSession) async throws -> (answers: [AnalysisBundle], names: PortableNames) {
       let installation = try TestInstallation.required()
       return try await TemporaryDirectory.with { directory in
         let source = ProjectLocations.fixture("bundles/workspace")
         _ = try TestProgram(["cp", "-R", source, directory("workspace")]).run()
-        return try await withWorkspace(
+        let trace = try TraceFile(path: directory("trace.jsonl"), isRedacted: false)
+        let answers = try await withWorkspace(
           folder: directory("workspace"),
           choice: ServerChoice(name: "pyright"),
           surroundings: Surroundings(
             variables: installation.environment,
-            currentDirectory: directory.path,
+            currentDirectory: directory("workspace"),
             directories: LanserDirectories(
               data: FilePath("\(installation.dataHome)/lanser"),
               cache: FilePath(directory("cache")),
@@ -67,14 +47,24 @@ extension RealServerTests {
             ),
             version: "0",
             now: { "1970-01-01T00:00:00Z" }
-          )
+          ),
+          trace: trace
         ) { workspace in
-          var answers: [String: AnalysisBundle] = [:]
-          for (name, question) in Self.questions {
-            answers[name] = try await workspace.answer(question).bundle
+          var answers: [AnalysisBundle] = []
+          for operation in session.operations {
+            switch operation.work {
+            case .question(let question): answers.append(try await workspace.answer(question).bundle)
+            case .edit(let intent):
+              let edit = try intent.operation(in: workspace.description)
+              answers.append(try await workspace.edit(edit).bundle)
+            }
           }
           return answers
         }
+        let recorded = try FileContents.read(directory("trace.jsonl"))
+        let names = PortableNames(installation, in: directory)
+        try GoldenTrace(name: session.name).keep(recorded, names)
+        return (answers, names)
       }
     }
   }
@@ -89,12 +79,12 @@ struct GoldenBundle {
   func bytes() throws -> [UInt8] { try FileContents.read(path) }
 
   /// Writes the answer when it is to be recorded: never on CI, always without a file or with `LANSER_RECORD`.
-  func isRecorded(_ answer: AnalysisBundle) -> Bool {
+  func isRecorded(_ answer: JSONValue) -> Bool {
     let environment = TestProgram.environment
     guard environment["CI"] == nil else { return false }
     let isMissing = (try? bytes()) == nil
     guard isMissing || environment["LANSER_RECORD"] != nil else { return false }
-    guard case .object(var bundle) = answer.json, var meta = bundle["meta"]?.objectValue else { return false }
+    guard case .object(var bundle) = answer, var meta = bundle["meta"]?.objectValue else { return false }
     meta["volatile"] = ["startedAt": "1970-01-01T00:00:00Z", "durationMs": 0, "root": "/workspace"]
     bundle["meta"] = .object(meta)
     let bytes = JSONValue.object(bundle).serialized(pretty: true) + [UInt8(ascii: "\n")]
