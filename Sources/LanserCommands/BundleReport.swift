@@ -31,9 +31,20 @@ struct BundleReport {
 
   private var question: String {
     let request = bundle.request
-    let options = request.parameters.map { "\($0.key) \($0.value.stringValue ?? $0.value.preview)" }
-    let words = [request.command, request.selector ?? "(the whole workspace)"]
+    let options = request.parameters.map { "\($0.key) \(words($0.value))" }
+    let isOfWorkspace = request.selector == nil && !takesNoSelector
+    let place = request.selector ?? (isOfWorkspace ? "(the whole workspace)" : nil)
+    let words = [request.command, place].compactMap(\.self)
     return words.joined(separator: " ") + (options.isEmpty ? "" : "  (\(options.joined(separator: ", ")))")
+  }
+
+  /// Whether the command is about what its options name.
+  private var takesNoSelector: Bool { !["diag", "symbols"].contains(bundle.request.command) }
+
+  private func words(_ value: JSONValue) -> String {
+    let texts = value.arrayValue?.compactMap(\.stringValue)
+    if let texts, texts.count == value.arrayValue?.count { return texts.joined(separator: ", ") }
+    return value.stringValue ?? value.preview
   }
 
   private func place(of resolution: BundleResolution) -> String {
@@ -70,8 +81,10 @@ struct BundleReport {
     guard let edits = bundle.edits else { return [] }
     let checks = edits.checks.map { "  \($0.passed ? "passed" : "FAILED")  \($0.name): \($0.detail)" }
     let diff = edits.diff.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
-    let header = "edits     \(edits.files.count) files, \(edits.isSafe ? "safe" : "not safe")"
-    return [header] + (checks + diff).map(\.safeForTerminal)
+    let count = edits.files.count
+    let header = "edits     \(count) file\(count == 1 ? "" : "s"), \(edits.isSafe ? "safe" : "not safe")"
+    let reward = bundle.reward?["explanation"]?.stringValue.map { ["reward    \($0)"] } ?? []
+    return [header] + (checks + diff + reward).map(\.safeForTerminal)
   }
 
   private var environment: String {

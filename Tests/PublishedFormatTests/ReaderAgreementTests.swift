@@ -40,8 +40,7 @@ struct ReaderAgreementTests {
 
   @Test("about requests of a batch and mutations of them")
   func batch() throws {
-    let requests = try SamplePayloads.batch().filter { $0["cmd"] != nil }
-    try compare(requests, as: .batch) { bytes in
+    try compare(SamplePayloads.requests(), as: .batch) { bytes in
       do {
         _ = try BatchRequest(line: bytes)
         return .read

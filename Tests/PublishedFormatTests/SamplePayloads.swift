@@ -13,6 +13,11 @@ enum SamplePayloads {
       + configurations.map { (.configuration, $0) } + locks().map { (.lock, $0) }
   }
 
+  /// The lines of the golden traces.
+  static func recordedLines() throws -> [(schema: PublishedSchema, value: JSONValue)] {
+    try GoldenTraces.names.flatMap { try GoldenTraces.lines($0) }.map { (.trace, $0) }
+  }
+
   /// Of the corpus of the selector language.
   static func selectors() throws -> [JSONValue] {
     let table = try FileContents.read(ProjectLocations.fixture("selectors/valid.tsv"))
@@ -54,17 +59,37 @@ enum SamplePayloads {
   }
 
   static func batch() throws -> [JSONValue] {
+    try requests() + [
+      ["id": 1, "bundle": try GoldenBundles.json("refs")],
+      ["id": "e", "bundle": try GoldenBundles.json("rename")],
+      [
+        "id": nil, "line": 3,
+        "error": ["code": "E/SCHEMA", "message": "no", "hint": nil, "retryable": "no", "data": nil],
+      ],
+      // What is in the bundle of a preview is checked when it is applied.
+      ["cmd": "apply", "params": ["bundle": try GoldenBundles.json("edit"), "3way": true]],
+    ]
+  }
+
+  /// Questions and previews of edits.
+  static func requests() throws -> [JSONValue] {
     [
       ["id": 1, "cmd": "refs", "selector": "py://shop.cart#Cart", "params": ["includeDeclaration": false]],
       ["id": "a", "cmd": "symbols", "params": ["query": "total"], "workspace": "/w", "timeout": 2.5],
       ["id": "", "cmd": "def", "selector": ["kind": "cursor", "uri": "a.py", "line": 1, "col": 1]],
       ["id": 7, "cmd": "diagnostics", "params": ["minimumSeverity": "hint"]],
       ["cmd": "actions", "selector": "a.py:1:1", "params": ["kinds": ["quickfix"], "allowPartial": true]],
-      ["id": 1, "bundle": try GoldenBundles.json("refs")],
+      ["id": 8, "cmd": "rename", "selector": "py://shop.cart#Cart", "params": ["newName": "Basket"]],
       [
-        "id": nil, "line": 3,
-        "error": ["code": "E/SCHEMA", "message": "no", "hint": nil, "retryable": "no", "data": nil],
+        "cmd": "action", "selector": "a.py:1:1",
+        "params": ["id": "x", "kinds": ["quickfix"], "scope": "none", "maxFiles": 3, "deny": ["gen/**"]],
       ],
+      ["cmd": "organize-imports", "selector": nil, "params": ["files": ["a.py"], "strict": true]],
+      ["cmd": "format", "params": ["files": ["a.py", "b.py"], "indexing": "utf-8", "apply": false]],
+      ["cmd": "move", "params": ["old": "a.py", "new": "b.py", "denyNewErrors": true], "timeout": 5],
+      ["cmd": "edit", "params": ["patch": "--- a/a.py\n", "source": "a.patch", "allowDirty": true]],
+      ["cmd": "simulate", "params": ["workspaceEdit": ["changes": [:]], "scope": "workspace"]],
+      ["cmd": "edit", "params": ["workspaceEdit": "{ }", "denyApplyOnAmbiguous": false]],
     ]
   }
 

@@ -47,6 +47,11 @@ struct EditParameter {
     "What the input is called in messages."
   )
 
+  /// What redacted traces have in the place of what was handed in.
+  private static let digestOnly = SchemaPart.object([
+    .required("digest", .reference("digest"), "Of the bytes that were given.")
+  ])
+
   private static let texts = SchemaPart.list(of: .text())
 
   private static func subjects(isRecorded: Bool) -> [EditParameter] {
@@ -70,7 +75,11 @@ struct EditParameter {
       EditParameter(
         "edit",
         "simulate",
-        member: .optional("patch", .text(), "A unified diff; or else a workspaceEdit.")
+        member: .optional(
+          "patch",
+          isRecorded ? .any(of: [.text(), digestOnly]) : .text(),
+          "A unified diff; or else a workspaceEdit."
+        )
       ),
       EditParameter(
         "edit",

@@ -42,8 +42,9 @@ struct BundleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check that a bundle is what was made, and with --live that it still holds",
       discussion: """
-        The ids are computed again from the content. With --live the question is asked again in the workspace, and
-        everything but environment and time is compared. Exits with 76 when something differs.
+        The ids are computed again from the content. With --live the question is asked again in the workspace, or the
+        preview worked out under the workspace's own rules, and everything but environment and time is compared. Exits
+        with 76 when something differs.
 
         Examples: lanser bundle verify refs.json
                   lanser bundle verify refs.json --live
@@ -93,20 +94,25 @@ struct BundleCommand: AsyncParsableCommand {
       }
     }
 
+    /// Asks again: the new bundle, and how its places are shown.
     private func ask(
       _ stored: BundleDocument,
       _ surroundings: Surroundings,
       _ terminal: Terminal
-    ) async throws -> Answer {
-      var question = try Question(askedBy: stored.bundle)
-      question.timeout = serverOptions.timeout.map { .milliseconds(Int($0 * 1000)) }
-      question.allowsPartial = question.allowsPartial || serverOptions.allowPartial
-      let asked = question
+    ) async throws -> (bundle: AnalysisBundle, presentation: Presentation) {
+      let timeout = serverOptions.timeout.map { Duration.milliseconds(Int($0 * 1000)) }
       let choice = ServerChoice(
         name: serverOptions.server ?? stored.bundle.environment.server?.name,
         isFrozen: serverOptions.frozen,
         trustedDigests: serverOptions.trust
       )
+      let (bundle, isEdit) = (stored.bundle, EditIntent.isRepeatable(stored.bundle))
+      var intent = isEdit ? try EditIntent(askedBy: bundle) : nil
+      var question = isEdit ? nil : try Question(askedBy: bundle)
+      intent?.timeout = timeout
+      question?.timeout = timeout
+      if serverOptions.allowPartial { question?.allowsPartial = true }
+      let (asked, preview) = (question, intent)
       return try await withWorkspace(
         folder: workspaceSelection.workspace,
         choice: choice,
@@ -114,12 +120,15 @@ struct BundleCommand: AsyncParsableCommand {
         trace: nil
       ) { workspace in
         terminal.show(workspace.recovery)
-        let progress = ProgressLine(terminal: terminal)
-        await workspace.observe {
-          terminal.detail($0)
-          progress.show($0)
+        return try await terminal.progress(of: workspace) { description in
+          if let asked {
+            let answer = try await workspace.answer(asked)
+            return (answer.bundle, answer.presentation)
+          }
+          guard let preview else { throw Failure(.internalError, "nothing to ask") }
+          let bundle = try await workspace.edit(preview.operation(in: description)).bundle
+          return (bundle, Presentation(stored: bundle))
         }
-        return try await progress.during { try await workspace.answer(asked) }
       }
     }
   }

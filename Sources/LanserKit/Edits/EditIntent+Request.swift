@@ -44,8 +44,10 @@ extension EditIntent {
   }
 
   /// Whether a trace has only the digest of what was handed in.
-  private static func isWithoutContents(_ members: inout RequestMembers) -> Bool {
+  private static func isWithoutContents(_ members: RequestMembers) -> Bool {
     ["patch", "workspaceEdit", "bundle"].contains { name in
+      // A copy: what is taken from it is still there to be read.
+      var members = members
       guard let content = members.value(name)?.objectValue else { return false }
       return content.count == 1 && content["digest"] != nil
     }
@@ -132,7 +134,7 @@ extension EditIntent {
 
   private static func subject(_ members: inout RequestMembers) throws(Failure) -> Subject {
     let source = try members.text("source") ?? "the request"
-    if isWithoutContents(&members) {
+    if isWithoutContents(members) {
       throw Failure(
         .replayMismatch,
         "the trace was recorded with --redact, which leaves out what was handed in",
