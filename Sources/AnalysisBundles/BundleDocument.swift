@@ -8,7 +8,7 @@ package import JSONSchemas
 package struct BundleDocument: Sendable {
   /// As it was kept.
   package let json: JSONValue
-  /// What it says. Its ids are those of the content.
+  /// What it says, with the ids that its content has.
   package let bundle: AnalysisBundle
   /// The ids that it claims to have.
   package let recorded: BundleIdentity

@@ -5,7 +5,9 @@ package import CanonicalJSON
 /// It knows exactly the keywords of `SchemaKeyword` and the patterns that `PatternSyntax` describes; a document that uses
 /// anything else is refused instead of half understood. References stay inside of the document.
 package struct JSONSchema: Sendable {
-  /// How deep schemas look into a value; what is nested deeper is a violation. Each level costs stack.
+  /// How deep schemas look into a value; what is nested deeper is a violation.
+  ///
+  /// Each level costs stack.
   package static let depthLimit = 256
 
   /// How many violations are listed when nothing else is said.
@@ -28,12 +30,15 @@ package struct JSONSchema: Sendable {
     SchemaCheck(nodes: nodes).accepts(value, 0)
   }
 
-  /// Every reason for which the value is not what the schema asks for; empty when it is.
+  /// Every reason for which the value is not what the schema asks for.
   ///
   /// The order is that of the value's members. Where alternatives are allowed, the one that fits the value's type is
   /// reported on, or the choice as a whole.
   ///
-  /// - Parameter limit: how many are listed at most.
+  /// - Parameters:
+  ///   - value: what is checked.
+  ///   - limit: how many are listed at most.
+  /// - Returns: nothing when the value is what the schema asks for.
   package func violations(in value: JSONValue, limit: Int = violationLimit) -> [SchemaViolation] {
     let check = SchemaCheck(nodes: nodes)
     if check.accepts(value, 0) { return [] }

@@ -31,7 +31,7 @@ struct BundleReport {
 
   private var question: String {
     let request = bundle.request
-    let options = request.parameters.map { "\($0.key) \(words($0.value))" }
+    let options = request.parameters.map { "\($0.key) \(shown($0.value))" }
     let isOfWorkspace = request.selector == nil && !takesNoSelector
     let place = request.selector ?? (isOfWorkspace ? "(the whole workspace)" : nil)
     let words = [request.command, place].compactMap(\.self)
@@ -41,7 +41,7 @@ struct BundleReport {
   /// Whether the command is about what its options name.
   private var takesNoSelector: Bool { !["diag", "symbols"].contains(bundle.request.command) }
 
-  private func words(_ value: JSONValue) -> String {
+  private func shown(_ value: JSONValue) -> String {
     let texts = value.arrayValue?.compactMap(\.stringValue)
     if let texts, texts.count == value.arrayValue?.count { return texts.joined(separator: ", ") }
     return value.stringValue ?? value.preview

@@ -5,7 +5,9 @@ package import JSONSchemas
 extension Failure {
   /// Something that was given as a bundle and is none.
   ///
-  /// - Parameter source: what it is called in messages: the name of its file.
+  /// - Parameters:
+  ///   - error: why it is none.
+  ///   - source: what it is called in messages: the name of its file.
   package init(_ error: BundleDocumentError, source: String) {
     switch error {
     case .notJSON(let error): self.init(notIJSON: error, source: source)

@@ -14,8 +14,10 @@ package struct PayloadCheck {
   /// to be meant for; a value that none is meant for is a problem too.
   ///
   /// - Parameters:
+  ///   - bytes: the content.
   ///   - name: the file's own name, without folders.
   ///   - wanted: the schema that every value has to satisfy.
+  /// - Returns: what was found out.
   /// - Throws: `Failure` for a defect of this program.
   package mutating func check(
     _ bytes: [UInt8],

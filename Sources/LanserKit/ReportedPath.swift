@@ -13,6 +13,7 @@ package struct ReportedPath: Hashable, Sendable {
 
   /// - Parameters:
   ///   - form: the URI of a bundle.
+  ///   - presentation: knows what it stands for.
   ///   - directory: the absolute path of the folder that is looked from.
   package init(form: String, presentation: Presentation, directory: String) {
     let absolute = presentation.forms.path(ofForm: form)

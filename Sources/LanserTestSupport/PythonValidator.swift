@@ -9,6 +9,8 @@ package enum PythonValidator {
   /// - Parameters:
   ///   - payloads: values, each with the name of its schema.
   ///   - schemas: the schemas by their names.
+  /// - Returns: one verdict for each value.
+  /// - Throws: `SystemPython.Failed`.
   package static func verdicts(
     on payloads: [(schema: String, value: JSONValue)],
     schemas: [String: JSONValue]

@@ -22,7 +22,9 @@ package enum SystemPython {
 
   /// Runs a program to its end.
   ///
-  /// - Parameter inputs: texts that the program finds in the files that are named by its arguments.
+  /// - Parameters:
+  ///   - program: the text of the program.
+  ///   - inputs: texts that the program finds in the files that are named by its arguments.
   /// - Returns: what it prints.
   /// - Throws: `Failed` with its standard error when it fails.
   package static func run(_ program: String, inputs: [[UInt8]] = []) throws -> String {

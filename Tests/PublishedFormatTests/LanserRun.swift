@@ -20,6 +20,7 @@ struct LanserRun {
   ///   - directory: what is run in; HOME and the user's data are below it.
   ///   - folder: the current directory, below `directory`.
   ///   - variables: more of the environment.
+  /// - Throws: what the system says when it can not be run.
   init(
     _ arguments: [String],
     in directory: TemporaryDirectory,

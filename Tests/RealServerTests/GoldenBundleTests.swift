@@ -28,7 +28,9 @@ extension RealServerTests {
       }
     }
 
-    private func ask(_ session: GoldenSession) async throws -> (answers: [AnalysisBundle], names: PortableNames) {
+    private func ask(_ session: GoldenSession) async throws -> (
+      answers: [AnalysisBundle], names: PortableNames
+    ) {
       let installation = try TestInstallation.required()
       return try await TemporaryDirectory.with { directory in
         let source = ProjectLocations.fixture("bundles/workspace")

@@ -14,6 +14,7 @@ struct GoldenTrace {
   /// - Parameters:
   ///   - bytes: a trace of this machine.
   ///   - names: what the folders of this machine are called.
+  /// - Throws: `TraceError`, and what the system says when the file can not be written.
   func keep(_ bytes: [UInt8], _ names: PortableNames) throws {
     let environment = TestProgram.environment
     guard environment["CI"] == nil else { return }

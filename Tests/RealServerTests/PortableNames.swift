@@ -42,7 +42,8 @@ struct PortableNames {
       return .frame(frame)
     case .ended(let life, let how, let errorTail):
       return .ended(life: life, how: how, errorTail: applied(to: errorTail))
-    case .outcome(let number, let bundle): return .outcome(number: number, bundle: try applied(toBundle: bundle))
+    case .outcome(let number, let bundle):
+      return .outcome(number: number, bundle: try applied(toBundle: bundle))
     case .content, .gaveUp, .end: return event
     }
   }

@@ -77,7 +77,9 @@ struct EntryMatching {
     BundleChange(area: area, kind: kind, subject: subject, before: before?.side, after: after?.side)
   }
 
-  /// Takes pairs with equal keys out of two lists; of several the first go together. Entries without a key stay.
+  /// Takes pairs with equal keys out of two lists; of several the first go together.
+  ///
+  /// Entries without a key stay.
   private func removePairs<Key: Hashable>(
     _ old: inout [ComparedEntry],
     _ new: inout [ComparedEntry],

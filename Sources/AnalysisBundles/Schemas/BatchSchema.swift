@@ -17,6 +17,7 @@ package enum BatchSchema {
   /// What documents that contain requests define too, beside the bundle.
   ///
   /// - Parameter isRecorded: whether the requests are those of a trace; a batch takes fewer.
+  /// - Returns: the definitions that schemas of requests refer to.
   static func requestDefinitions(isRecorded: Bool = false) -> [SchemaDocument.Definition] {
     [("batchRequest", request(isRecorded: isRecorded)), ("selector", SelectorSchema.root)]
   }

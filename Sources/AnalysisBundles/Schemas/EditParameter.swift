@@ -29,6 +29,7 @@ struct EditParameter {
   ///   - command: one of `allCommands`.
   ///   - isRecorded: whether the request is one of a trace, which may have been made, and may have failed because of what
   ///     it was given.
+  /// - Returns: the members of `params`.
   static func members(of command: String, isRecorded: Bool) -> [SchemaPart.Member] {
     subjects(isRecorded: isRecorded).filter { $0.commands.contains(command) }.map(\.member)
       + (["edit", "simulate", "apply"].contains(command) ? [source] : []) + rules

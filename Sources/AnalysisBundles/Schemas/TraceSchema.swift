@@ -12,7 +12,8 @@ package enum TraceSchema {
     description:
       "One line of a trace. Every line names the digest of the line before it, so that none can be lost.",
     root: .kinds("t", events),
-    definitions: BatchSchema.requestDefinitions(isRecorded: true) + [("bundle", BundleSchema.root)] + BundleSchema.definitions
+    definitions: BatchSchema.requestDefinitions(isRecorded: true) + [("bundle", BundleSchema.root)]
+      + BundleSchema.definitions
   )
 
   private static let events: [(name: String, part: SchemaPart)] = [
