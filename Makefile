@@ -4,7 +4,7 @@ DATA := $(CURDIR)/.build/share
 SWIFT_FLAGS := --static-swift-stdlib
 RELEASE := .build/release/lanser
 # What Debian packages must be there; installed only when one is missing.
-PACKAGES := gcc git libc6-dev libgit2-dev libtree-sitter-dev make pkg-config python3 strace
+PACKAGES := gcc git libc6-dev libgit2-dev libtree-sitter-dev make pkg-config python3 python3-jsonschema strace
 # What the sweeps need beyond that: file systems to pull the plug of.
 SWEEP_PACKAGES := btrfs-progs e2fsprogs xfsprogs
 # Test targets that measure time, memory or processes, or that start real servers: two at once would disturb each other.

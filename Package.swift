@@ -61,6 +61,18 @@ let package = Package(
       ]
     ),
     .target(
+      name: "JSONSchemas",
+      dependencies: ["CanonicalJSON"]
+    ),
+    .testTarget(
+      name: "JSONSchemasTests",
+      dependencies: [
+        "CanonicalJSON",
+        "JSONSchemas",
+        "LanserTestSupport",
+      ]
+    ),
+    .target(
       name: "LanguageServerProtocol",
       dependencies: ["CanonicalJSON", "SourceText"]
     ),
@@ -134,6 +146,7 @@ let package = Package(
       name: "LanguageServers",
       dependencies: [
         "CanonicalJSON",
+        "JSONSchemas",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
@@ -188,7 +201,22 @@ let package = Package(
     // Layer 3
     .target(
       name: "AnalysisBundles",
-      dependencies: ["CanonicalJSON", "SourceText"]
+      dependencies: [
+        "CanonicalJSON",
+        "JSONSchemas",
+        "Selectors",
+        "SourceText",
+      ]
+    ),
+    .testTarget(
+      name: "AnalysisBundlesTests",
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "JSONSchemas",
+        "LanserTestSupport",
+        "SourceText",
+      ]
     ),
     .target(
       name: "ProcessReward",
@@ -213,6 +241,7 @@ let package = Package(
         "EditTransactions",
         "GitRepository",
         "JSONRPC",
+        "JSONSchemas",
         "LanguageServerProtocol",
         "LanguageServers",
         "LanguageServerSession",
@@ -285,6 +314,23 @@ let package = Package(
       ]
     ),
     .testTarget(
+      name: "PublishedFormatTests",
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "JSONSchemas",
+        "LanguageServers",
+        "LanserKit",
+        "LanserTestSupport",
+        "ProcessReward",
+        "Selectors",
+        "SourceText",
+        "Traces",
+        "lanser",
+        "scripted-language-server",
+      ]
+    ),
+    .testTarget(
       name: "RealServerTests",
       dependencies: [
         "AnalysisBundles",
@@ -292,6 +338,7 @@ let package = Package(
         "LanguageServers",
         "LanserKit",
         "LanserTestSupport",
+        "ProcessReward",
         "Traces",
         "lanser",
         .product(name: "SystemPackage", package: "swift-system"),
@@ -301,7 +348,12 @@ let package = Package(
     // For tests only
     .target(
       name: "LanserTestSupport",
-      dependencies: ["CanonicalJSON", "LanguageServerSession"]
+      dependencies: [
+        "AnalysisBundles",
+        "CanonicalJSON",
+        "JSONSchemas",
+        "LanguageServerSession",
+      ]
     ),
     .testTarget(
       name: "LanserTestSupportTests",

@@ -26,7 +26,7 @@ package struct AnalysisBundle: Sendable {
   /// The whole bundle, members in the order in which the contract names them.
   package let json: JSONValue
 
-  /// Puts facts in order, and computes the ids.
+  /// Computes the ids.
   ///
   /// - Throws: `CanonicalizationError` when a value is outside of the domain of RFC 8785.
   package init(
@@ -50,52 +50,34 @@ package struct AnalysisBundle: Sendable {
     self.capabilities = capabilities
     self.volatile = volatile
 
-    let status: JSONValue = failure == nil ? "ok" : "error"
-    let factsDomain: [(String, JSONValue)] = [
-      ("request", request.json),
-      ("resolution", resolution?.json ?? .null),
-      ("facts", facts?.json ?? .null),
-      ("edits", edits?.json ?? .null),
-      ("status", status),
-      ("error", failure?.json ?? .null),
+    var members: JSONObject = [
+      "version": .string(Self.formatVersion),
+      "bundleId": .null,
+      "status": failure == nil ? "ok" : "error",
+      "error": failure?.json ?? .null,
+      "request": request.json,
+      "resolution": resolution?.json ?? .null,
+      "facts": facts?.json ?? .null,
+      "edits": edits?.json ?? .null,
+      "processReward": reward ?? .null,
+      "environment": environment.json,
+      "capabilities": capabilities?.json ?? .null,
     ]
-    factsID = try Self.digest(of: factsDomain)
-    let stableMeta: [(String, JSONValue)] = [
-      ("exit_code", .integer(Int(failure?.code.exitStatus ?? 0))),
-      ("sorting_keys", ["uri", "startLine", "startCol", "endLine", "endCol", "jcs"]),
-      ("hashing", ["algo": "sha256-jcs-v1"]),
-      ("factsId", .string(factsID)),
+    factsID = try BundleIdentity.digest(
+      of: BundleIdentity.members(BundleIdentity.factsMembers, of: .object(members))
+    )
+    members["meta"] = [
+      "exit_code": .integer(Int(failure?.code.exitStatus ?? 0)),
+      "sorting_keys": ["uri", "startLine", "startCol", "endLine", "endCol", "jcs"],
+      "hashing": ["algo": "sha256-jcs-v1"],
+      "factsId": .string(factsID),
+      "volatile": volatile.json,
     ]
-    bundleID = try Self.digest(
-      of: factsDomain + [
-        ("environment", environment.json),
-        ("capabilities", capabilities?.json ?? .null),
-        ("meta", .object(JSONObject(stableMeta))),
-      ]
-    )
-    json = .object(
-      JSONObject([
-        ("version", .string(Self.formatVersion)),
-        ("bundleId", .string(bundleID)),
-        ("status", status),
-        ("error", failure?.json ?? .null),
-        ("request", request.json),
-        ("resolution", resolution?.json ?? .null),
-        ("facts", facts?.json ?? .null),
-        ("edits", edits?.json ?? .null),
-        ("processReward", reward ?? .null),
-        ("environment", environment.json),
-        ("capabilities", capabilities?.json ?? .null),
-        ("meta", .object(JSONObject(stableMeta + [("volatile", volatile.json)]))),
-      ])
-    )
+    bundleID = try BundleIdentity(of: .object(members)).bundleID
+    members["bundleId"] = .string(bundleID)
+    json = .object(members)
   }
 
   /// What a process that prints this bundle exits with.
   package var exitStatus: Int32 { failure?.code.exitStatus ?? 0 }
-
-  private static func digest(of members: [(String, JSONValue)]) throws(CanonicalizationError) -> String {
-    let bytes = try JSONValue.object(JSONObject(members)).canonicalBytes()
-    return SHA256Digest(of: bytes).description
-  }
 }

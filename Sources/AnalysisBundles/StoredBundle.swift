@@ -15,47 +15,24 @@ package struct StoredBundle: Hashable, Sendable {
     guard case .object(let bundle) = json else { throw .noBundle(missing: nil) }
     guard let version = bundle["version"]?.stringValue else { throw .noBundle(missing: "version") }
     guard version == AnalysisBundle.formatVersion else { throw .otherVersion(version) }
-    guard case .object(var meta) = bundle["meta"] ?? .null else { throw .noBundle(missing: "meta") }
-    meta["volatile"] = nil
-
-    let facts = try Self.digest(
-      Self.members(of: bundle, ["request", "resolution", "facts", "edits", "status", "error"])
-    )
-    guard let factsID = meta["factsId"]?.stringValue else { throw .noBundle(missing: "meta.factsId") }
-    guard factsID == facts else {
-      throw .mismatch(member: "meta.factsId", recorded: factsID, computed: facts)
-    }
-    let members = try Self.members(
-      of: bundle,
-      ["request", "resolution", "facts", "edits", "status", "error", "environment", "capabilities"]
-    )
-    let computed = try Self.digest(members + [("meta", .object(meta))])
-    guard let bundleID = bundle["bundleId"]?.stringValue else { throw .noBundle(missing: "bundleId") }
-    guard bundleID == computed else {
-      throw .mismatch(member: "bundleId", recorded: bundleID, computed: computed)
-    }
-    self.json = json
-    self.bundleID = bundleID
-  }
-
-  private static func members(
-    of bundle: JSONObject,
-    _ names: [String]
-  ) throws(StoredBundleError) -> [(String, JSONValue)] {
-    var members: [(String, JSONValue)] = []
-    for name in names {
-      guard let value = bundle[name] else { throw .noBundle(missing: name) }
-      members.append((name, value))
-    }
-    return members
-  }
-
-  private static func digest(_ members: [(String, JSONValue)]) throws(StoredBundleError) -> String {
+    guard let meta = bundle["meta"]?.objectValue else { throw .noBundle(missing: "meta") }
+    for name in BundleIdentity.hashedMembers where bundle[name] == nil { throw .noBundle(missing: name) }
+    guard meta["factsId"]?.stringValue != nil else { throw .noBundle(missing: "meta.factsId") }
+    guard let recorded = BundleIdentity(recordedIn: json) else { throw .noBundle(missing: "bundleId") }
+    let computed: BundleIdentity
     do {
-      return try JSONValue.object(JSONObject(members)).canonicalDigest().description
+      computed = try BundleIdentity(of: json)
     } catch {
       throw .notCanonical(error)
     }
+    guard recorded.factsID == computed.factsID else {
+      throw .mismatch(member: "meta.factsId", recorded: recorded.factsID, computed: computed.factsID)
+    }
+    guard recorded.bundleID == computed.bundleID else {
+      throw .mismatch(member: "bundleId", recorded: recorded.bundleID, computed: computed.bundleID)
+    }
+    self.json = json
+    bundleID = recorded.bundleID
   }
 }
 

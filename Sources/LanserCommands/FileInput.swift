@@ -1,6 +1,12 @@
 import AnalysisBundles
 import SystemPackage
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Reads files that the user names on the command line.
 enum FileInput {
   /// The bytes of a file, or of standard input for `-`.
@@ -24,5 +30,33 @@ enum FileInput {
         hints: ["Name a file, or - for standard input."]
       )
     }
+  }
+
+  /// The files below a folder whose names satisfy a condition, in the order of their paths.
+  ///
+  /// Folders and files with a leading dot are passed over, links to folders are not followed.
+  ///
+  /// - Throws: `Failure` with the system's reason when a folder can not be read.
+  static func files(below folder: String, where isWanted: (String) -> Bool) throws(Failure) -> [String] {
+    guard let stream = opendir(folder) else {
+      throw Failure(.usage, "\(folder) can not be read: \(Errno(rawValue: errno))")
+    }
+    defer { closedir(stream) }
+    var files: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard !name.hasPrefix(".") else { continue }
+      let path = "\(folder)/\(name)"
+      var status = stat()
+      guard lstat(path, &status) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        files += try self.files(below: path, where: isWanted)
+      } else if isWanted(name) {
+        files.append(path)
+      }
+    }
+    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

@@ -43,7 +43,10 @@ struct LanserCommand: AsyncParsableCommand {
       ),
       CommandGroup(
         name: "Data",
-        subcommands: [BatchCommand.self, TraceCommand.self, CanonicalizeCommand.self]
+        subcommands: [
+          BatchCommand.self, TraceCommand.self, BundleCommand.self, SchemaCommand.self,
+          CanonicalizeCommand.self,
+        ]
       ),
     ]
   )

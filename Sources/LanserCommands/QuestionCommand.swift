@@ -18,9 +18,14 @@ protocol QuestionCommand: AsyncParsableCommand {
   var options: QuestionOptions { get }
 
   var question: Question { get }
+
+  /// The form for code hosts that the result is printed in; nil for text or JSON.
+  var annotationFormat: AnnotationFormat? { get }
 }
 
 extension QuestionCommand {
+  var annotationFormat: AnnotationFormat? { nil }
+
   func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
     let terminal = Terminal(options: options.output, variables: surroundings.variables)
@@ -65,9 +70,13 @@ extension QuestionCommand {
       let answer = try await progress.during { try await workspace.answer(asked) }
       try Task.checkCancellation()
       // Printed before the server is shut down: whoever reads needs not wait for that.
-      AnswerPrinter(terminal: terminal, style: options.output.json, limit: options.limitOptions.limit).print(
-        answer
+      AnswerPrinter(
+        terminal: terminal,
+        style: options.output.json,
+        annotations: annotationFormat.map { ($0, surroundings.currentDirectory) },
+        limit: options.limitOptions.limit
       )
+      .print(answer)
       printed()
       return answer.bundle.exitStatus
     }
@@ -78,11 +87,18 @@ extension QuestionCommand {
 struct AnswerPrinter {
   let terminal: Terminal
   let style: JSONStyle?
+  /// The form for code hosts, and the folder that its paths count from.
+  let annotations: (format: AnnotationFormat, directory: String)?
   let limit: Int
 
   func print(_ answer: Answer) {
     let bundle = answer.bundle
-    if let style {
+    if let annotations {
+      // Of a failure there is no report: one without results would say that everything is fine.
+      if bundle.failure == nil {
+        terminal.printResult(annotations.format.text(of: answer, directory: annotations.directory))
+      }
+    } else if let style {
       terminal.printResult(bundle.json, style)
     } else {
       let report = TextReport(

@@ -24,7 +24,7 @@ final class ReplayComparison: Sendable {
         .replayMismatch,
         "\(name) is answered otherwise than it was recorded: \(difference.text)",
         data: [
-          "operation": .integer(operation.number), "pointer": .string(difference.pointer),
+          "operation": .integer(operation.number), "pointer": .string(difference.pointer.description),
           "expected": difference.expected ?? .null, "found": difference.found ?? .null,
         ]
       )

@@ -27,9 +27,10 @@ struct TextReport {
     case .diagnostics(let list): return capped(list, facts) { [line(for: $0)] } + summary(of: list)
     case .place(let place):
       let wanted = bundle.request.parameters["as"]?.stringValue
-      return wanted.map { [place.selectors[$0] ?? ""] } ?? lines(for: place)
+      return wanted.map { [(place.selectors[$0] ?? "").safeForTerminal] } ?? lines(for: place)
     case .actions(let list): return capped(list, facts) { [line(for: $0)] }
-    case .renameTarget(let target): return ["\(line(for: target.location))", "  name    \(target.name)"]
+    case .renameTarget(let target):
+      return ["\(line(for: target.location))", "  name    \(target.name)".safeForTerminal]
     }
   }
 
@@ -66,7 +67,9 @@ struct TextReport {
     if shown.count < list.count {
       lines.append("… \(list.count - shown.count) more (--limit 0 prints all)")
     }
-    if let cursor = facts.nextCursor { lines.append("… more follow (--cursor \(cursor))") }
+    if let cursor = facts.nextCursor {
+      lines.append("… more follow (--cursor \(cursor))".safeForTerminal)
+    }
     return lines
   }
 
@@ -79,7 +82,7 @@ struct TextReport {
   private func line(for diagnostic: DiagnosticFact) -> String {
     let place = emphasised(presentation.place(uri: diagnostic.uri, diagnostic.range.start))
     let message = diagnostic.message.split(separator: "\n").joined(separator: "\n    ").safeForTerminal
-    let code = diagnostic.code.map { " [\($0)]" } ?? ""
+    let code = diagnostic.code.map { " [\($0)]".safeForTerminal } ?? ""
     return "\(place): \(diagnostic.severity.rawValue): \(message)\(code)"
   }
 
@@ -98,8 +101,8 @@ struct TextReport {
     let place = emphasised(presentation.place(uri: symbol.uri, symbol.nameRange.start))
     let padding = String(repeating: "  ", count: indent)
     let detail = symbol.detail.map { " \($0)" } ?? symbol.container.map { " (in \($0))" } ?? ""
-    let own = "\(place): \(padding)\(symbol.kind) \(symbol.name)\(detail)".safeForTerminal
-    return [own] + symbol.children.flatMap { lines(for: $0, indent: indent + 1) }
+    let words = "\(padding)\(symbol.kind) \(symbol.name)\(detail)".safeForTerminal
+    return ["\(place): \(words)"] + symbol.children.flatMap { lines(for: $0, indent: indent + 1) }
   }
 
   private func line(for action: ActionFact) -> String {
@@ -111,10 +114,12 @@ struct TextReport {
 
   private func lines(for place: PlaceFact) -> [String] {
     var lines = [line(for: place.location)]
-    if let symbol = place.symbol { lines.append("  in      \(symbol.kind) \(symbol.qualifiedName)") }
+    if let symbol = place.symbol {
+      lines.append("  in      \(symbol.kind) \(symbol.qualifiedName)".safeForTerminal)
+    }
     for (kind, selector) in place.selectors.sorted(by: { $0.key < $1.key }) {
       let padding = String(repeating: " ", count: max(1, 8 - kind.count))
-      lines.append("  \(kind)\(padding)\(selector)")
+      lines.append("  \(kind)\(padding)\(selector)".safeForTerminal)
     }
     return lines
   }
@@ -125,6 +130,6 @@ struct TextReport {
   }
 
   private func emphasised(_ place: String) -> String {
-    usesColor ? "\u{1B}[36m\(place)\u{1B}[0m" : place.safeForTerminal
+    usesColor ? "\u{1B}[36m\(place.safeForTerminal)\u{1B}[0m" : place.safeForTerminal
   }
 }

@@ -29,9 +29,28 @@ package struct Presentation: Sendable {
   }
 
   private func column(_ path: String?, _ position: TextPosition) -> Int {
-    guard bundleEncoding != displayEncoding, let path, let file = try? sources.file(path),
-      let converted = try? file.text.convert(position, from: bundleEncoding, to: displayEncoding)
-    else { return position.column }
-    return converted.column
+    self.position(path, position, in: displayEncoding).column
+  }
+
+  /// The absolute path of the file that a form stands for; nil for what is no file here.
+  package func path(uri: String) -> String? { forms.path(ofForm: uri) }
+
+  /// A position in a bundle, zero-based and with its column in another unit.
+  ///
+  /// Where the file can not be read any more, the column stays as it is.
+  package func position(uri: String, _ position: TextPosition, in encoding: PositionEncoding) -> TextPosition
+  {
+    self.position(forms.path(ofForm: uri), position, in: encoding)
+  }
+
+  private func position(
+    _ path: String?,
+    _ position: TextPosition,
+    in encoding: PositionEncoding
+  ) -> TextPosition {
+    guard bundleEncoding != encoding, let path, let file = try? sources.file(path),
+      let converted = try? file.text.convert(position, from: bundleEncoding, to: encoding)
+    else { return position }
+    return converted
   }
 }

@@ -62,8 +62,10 @@ extension Question {
       }
       minimumSeverity = severity
     case .locate:
-      selectorKind = try members.text("as", "a kind of selector")
       isPinned = try members.flag("pin") ?? false
+      guard let name = try members.text("as", "a kind of selector") else { return }
+      guard let form = SelectorForm(rawValue: name) else { throw members.wrong("as", "a kind of selector") }
+      selectorKind = form.rawValue
     case .actions: actionKinds = try members.texts("kinds") ?? []
     default: break
     }

@@ -34,6 +34,7 @@ package struct CommandLineResult: Sendable, CustomStringConvertible {
     self.errors = String(decoding: errors, as: UTF8.self)
     if case .exited(let status) = end { self.status = status } else { status = nil }
     if end == nil { throw Hung(description: "did not end\n\(self)") }
+    try PrintedBundles.check(output)
   }
 
   package var outputText: String { String(decoding: output, as: UTF8.self) }

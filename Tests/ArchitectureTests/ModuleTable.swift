@@ -23,6 +23,7 @@ let moduleRules: [ModuleRule] = [
   ModuleRule("SourceText", layer: 0),
   ModuleRule("GitRepository", layer: 1),
   ModuleRule("JSONRPC", layer: 1),
+  ModuleRule("JSONSchemas", layer: 1),
   ModuleRule("LanguageServerProtocol", layer: 1),
   ModuleRule("Selectors", layer: 1, folder: "Selectors"),
   ModuleRule("SyntaxTrees", layer: 1),

@@ -69,7 +69,9 @@ struct EditSandbox {
   }
 
   func lanser(_ words: String...) throws -> Outcome {
-    try run([try ProjectLocations.executable("lanser")] + words)
+    let outcome = try run([try ProjectLocations.executable("lanser")] + words)
+    try PrintedBundles.check(Array(outcome.output.utf8))
+    return outcome
   }
 
   func git(_ words: [String]) throws -> String { try run(["git"] + words).output }

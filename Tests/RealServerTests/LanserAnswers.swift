@@ -51,6 +51,7 @@ struct LanserAnswers: Sendable {
 
   /// The facts of a bundle that has not failed.
   func plain(_ bundle: JSONValue) throws -> PlainAnswer {
+    try PrintedBundles.check(bundle)
     guard bundle["status"]?.stringValue == "ok", let facts = bundle["facts"] else {
       return PlainAnswer([
         "failure: \(String(decoding: (bundle["error"] ?? .null).serialized(), as: UTF8.self))"

@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 /// What is wrong in a JSON document of ours, and where.
 package struct DocumentProblem: Error, Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
@@ -26,25 +28,5 @@ package struct DocumentProblem: Error, Hashable, Sendable {
 
   init(_ pointer: JSONPointer, _ kind: Kind) {
     self.init(pointer: pointer.description, kind: kind)
-  }
-}
-
-/// A place in a JSON document (RFC 6901).
-struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
-  static let root = JSONPointer(description: "")
-
-  let description: String
-
-  /// The place of a member or element of the value at this place.
-  func appending(_ token: String) -> JSONPointer {
-    var escaped = ""
-    for scalar in token.unicodeScalars {
-      switch scalar {
-      case "~": escaped += "~0"
-      case "/": escaped += "~1"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return JSONPointer(description: description + "/" + escaped)
   }
 }

@@ -98,18 +98,3 @@ struct StrictObject {
     return converted
   }
 }
-
-extension JSONValue {
-  /// The JSON name of this value's type.
-  fileprivate var typeName: String {
-    switch self {
-    case .null: "null"
-    case .bool: "boolean"
-    case .integer: "integer"
-    case .double: "number"
-    case .string: "string"
-    case .array: "array"
-    case .object: "object"
-    }
-  }
-}

@@ -2,7 +2,7 @@ import CanonicalJSON
 
 extension LockFile {
   /// The version of the file's form.
-  private static let formVersion = 1
+  static let formVersion = 1
 
   /// Decodes the bytes of a lock, allowing nothing that this version does not know.
   package init(parsing bytes: [UInt8]) throws(DocumentProblem) {

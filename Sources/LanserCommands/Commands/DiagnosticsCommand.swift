@@ -8,10 +8,13 @@ struct DiagnosticsCommand: QuestionCommand {
     abstract: "Print the diagnostics of the workspace, of a file, or of the lines of a place",
     discussion: """
       Without an argument every file that the server's configuration includes is checked, as its own command-line tool does.
+      With --format the diagnostics are printed for code hosts instead, with paths from the current directory; docs/ci.md
+      says how to use that. The exit status is 0 whatever is found.
 
       Examples: lanser diag
                 lanser diag src/app.py
                 lanser diag py://pkg.mod#Class.method --severity error
+                lanser diag --format sarif > lanser.sarif
       """,
     aliases: ["diagnostics"]
   )
@@ -22,7 +25,20 @@ struct DiagnosticsCommand: QuestionCommand {
   @Option(help: "The least severe to print: error, warning, information or hint.")
   var severity: Severity = .information
 
+  @Option(
+    help: ArgumentHelp("Print SARIF 2.1.0, or GitHub's workflow commands.", valueName: "sarif|github")
+  )
+  var format: AnnotationFormat?
+
   @OptionGroup var options: QuestionOptions
+
+  var annotationFormat: AnnotationFormat? { format }
+
+  func validate() throws {
+    if format != nil, options.output.json != nil {
+      throw ValidationError("--format and --json ask for two results; choose one.")
+    }
+  }
 
   var question: Question {
     Question(

@@ -24,7 +24,10 @@ struct LocateCommand: QuestionCommand {
   )
   var kind: Kind?
 
-  @Flag(help: "Pin the printed selectors to the present content, so that they can be followed through later edits.")
+  @Flag(
+    help:
+      "Pin the printed selectors to the present content, so that they can be followed through later edits."
+  )
   var pin = false
 
   @Option(

@@ -1,11 +1,11 @@
-import AnalysisBundles
+package import AnalysisBundles
 import CanonicalJSON
 
 // One line of a batch: {"id": …, "cmd": …, "selector": …, "workspace": …, "params": {…}, "timeout": …}. Only `cmd` is
 // required. `id` comes back with the answer as it was given.
 
 /// One request of a batch.
-struct BatchRequest: Sendable {
+package struct BatchRequest: Sendable {
   /// A text or an integer; null when the line has none.
   var id: JSONValue
   /// The workspace folder; nil for the batch's own.
@@ -19,7 +19,7 @@ struct BatchRequest: Sendable {
   private static let members: Set<String> = ["id", "cmd", "selector", "workspace", "params", "timeout"]
 
   /// - Throws: `Rejection` with the id, as far as it could be read.
-  init(line: [UInt8]) throws(Rejection) {
+  package init(line: [UInt8]) throws(Rejection) {
     let json: JSONValue
     do {
       json = try JSONValue(parsing: line, options: .iJSON)
@@ -63,9 +63,9 @@ struct BatchRequest: Sendable {
   }
 
   /// A line that is no request.
-  struct Rejection: Error {
+  package struct Rejection: Error {
     var id: JSONValue
-    var failure: Failure
+    package var failure: Failure
 
     init(id: JSONValue, _ failure: Failure) {
       self.id = id

@@ -44,8 +44,10 @@ extension EditIntent {
   }
 
   /// Whether a trace has only the digest of what was handed in.
-  private static func isWithoutContents(_ members: inout RequestMembers) -> Bool {
+  private static func isWithoutContents(_ members: RequestMembers) -> Bool {
     ["patch", "workspaceEdit", "bundle"].contains { name in
+      // A copy: what is taken from it is still there to be read.
+      var members = members
       guard let content = members.value(name)?.objectValue else { return false }
       return content.count == 1 && content["digest"] != nil
     }
@@ -60,10 +62,11 @@ extension EditIntent {
     case .patch(let bytes, let source):
       return ["patch": .string(String(decoding: bytes, as: UTF8.self)), "source": .string(source)]
     case .workspaceEdit(let bytes, let source):
+      // The bundle names the digest of the bytes, so those that are not what the object gives are kept as they are.
       let json = try? JSONValue(parsing: bytes, options: .wire)
-      return [
-        "workspaceEdit": json ?? .string(String(decoding: bytes, as: UTF8.self)), "source": .string(source),
-      ]
+      let isWhole = json?.objectValue != nil && json?.serialized() == bytes
+      let text = JSONValue.string(String(decoding: bytes, as: UTF8.self))
+      return ["workspaceEdit": (isWhole ? json : nil) ?? text, "source": .string(source)]
     case .apply(let bundle, let source, let merges):
       return ["bundle": bundle, "source": .string(source), "3way": .bool(merges)]
     case .rename, .organizeImports, .format, .move: return parameters
@@ -97,6 +100,9 @@ extension EditIntent {
   package init(request: JSONValue) throws(Failure) {
     var members = try RequestMembers(request)
     subject = try Self.subject(&members)
+    if selector == nil, try members.selector != nil {
+      throw Failure(.schema, "\(members.command) takes no \"selector\"")
+    }
     isSimulation = members.command == "simulate"
     timeout = try members.timeout
     rules = EditRules(
@@ -128,7 +134,7 @@ extension EditIntent {
 
   private static func subject(_ members: inout RequestMembers) throws(Failure) -> Subject {
     let source = try members.text("source") ?? "the request"
-    if isWithoutContents(&members) {
+    if isWithoutContents(members) {
       throw Failure(
         .replayMismatch,
         "the trace was recorded with --redact, which leaves out what was handed in",
@@ -160,7 +166,11 @@ extension EditIntent {
       guard let edit = members.value("workspaceEdit") else {
         throw members.wrong("patch", "a patch, or a \"workspaceEdit\" in its place")
       }
-      return .workspaceEdit(edit.stringValue.map { Array($0.utf8) } ?? edit.serialized(), source: source)
+      switch edit {
+      case .string(let text): return .workspaceEdit(Array(text.utf8), source: source)
+      case .object: return .workspaceEdit(edit.serialized(), source: source)
+      default: throw members.wrong("workspaceEdit", "an object, or its text")
+      }
     default: throw Failure(.schema, "\"\(members.command)\" is no command of a request")
     }
   }

@@ -93,8 +93,18 @@ package struct EditIntent: Sendable {
     case .patch(let bytes, _): handedIn("patch", bytes)
     case .workspaceEdit(let bytes, _): handedIn("workspaceEdit", bytes)
     case .apply(let bundle, _, let merges):
-      ["bundle": bundle["bundleId"] ?? .null, "3way": .bool(merges)]
+      [
+        "bundle": bundle["bundleId"].flatMap(Self.digest) ?? .null, "3way": .bool(merges),
+      ]
     }
+  }
+
+  /// The value, if it is a digest as bundles write it.
+  private static func digest(_ value: JSONValue) -> JSONValue? {
+    guard let text = value.stringValue, text.hasPrefix("sha256:"),
+      let digest = SHA256Digest(hex: String(text.dropFirst(7))), digest.description == text
+    else { return nil }
+    return value
   }
 
   /// What the history is told.

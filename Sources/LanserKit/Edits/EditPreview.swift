@@ -129,13 +129,8 @@ extension EditPreview {
 /// Whether a bundle is what its id says.
 enum BundleDigest {
   static func isIntact(_ json: JSONValue) throws(Failure) -> Bool {
-    var meta = json["meta"]?.objectValue ?? [:]
-    meta["volatile"] = nil
-    let names = ["request", "resolution", "facts", "edits", "status", "error", "environment", "capabilities"]
-    let members = names.map { ($0, json[$0] ?? .null) } + [("meta", .object(meta))]
     do throws(CanonicalizationError) {
-      return try JSONValue.object(JSONObject(members)).canonicalDigest().description
-        == json["bundleId"]?.stringValue
+      return try BundleIdentity(of: json).bundleID == json["bundleId"]?.stringValue
     } catch {
       throw Failure(.schema, "the bundle has no canonical form: \(error)")
     }

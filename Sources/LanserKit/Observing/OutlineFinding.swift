@@ -97,8 +97,10 @@ enum OutlineFinding: ObservedValue {
       .array(
         statement.bindings.map { binding in
           [
-            binding.name.map { .string($0) } ?? .null, json(binding.nameRange), .integer(binding.module.level),
-            .array(binding.module.components.map { .string($0) }), binding.member.map { .string($0) } ?? .null,
+            binding.name.map { .string($0) } ?? .null, json(binding.nameRange),
+            .integer(binding.module.level),
+            .array(binding.module.components.map { .string($0) }),
+            binding.member.map { .string($0) } ?? .null,
           ]
         }
       ),
@@ -143,7 +145,8 @@ extension OutlineSymbol {
 extension OutlineCondition {
   fileprivate init?(json: JSONValue) {
     guard let keyword = json[0]?.stringValue, let header = OutlineFinding.range(json[1]),
-      let statement = json[2]?.intValue, let branch = json[3]?.intValue, let isTypeChecking = json[4]?.boolValue
+      let statement = json[2]?.intValue, let branch = json[3]?.intValue,
+      let isTypeChecking = json[4]?.boolValue
     else { return nil }
     self.init(
       keyword: keyword,
@@ -181,7 +184,8 @@ extension ImportStatement {
 
 extension ExportList {
   fileprivate init?(json: JSONValue) {
-    guard let names = json[0]?.arrayValue, let modules = json[1]?.arrayValue, let isComplete = json[2]?.boolValue
+    guard let names = json[0]?.arrayValue, let modules = json[1]?.arrayValue,
+      let isComplete = json[2]?.boolValue
     else { return nil }
     self.init(
       names: names.compactMap(\.stringValue),

@@ -85,7 +85,8 @@ final class CommitContents: WorkspaceContents, EarlierFiles {
   }
 
   func outline(of relativePath: String) throws -> SyntaxOutline? {
-    guard let profile = LanguageProfile.forFile(named: relativePath), let bytes = try text(of: relativePath) else {
+    guard let profile = LanguageProfile.forFile(named: relativePath), let bytes = try text(of: relativePath)
+    else {
       return nil
     }
     return try SyntaxOutline(
@@ -98,7 +99,8 @@ final class CommitContents: WorkspaceContents, EarlierFiles {
   func statements(of relativePath: String) throws(RelocationError) -> StatementIndex? {
     if let known = seen.withLock({ $0.indices[relativePath] }) { return known }
     do {
-      guard let profile = LanguageProfile.forFile(named: relativePath), let bytes = try text(of: relativePath),
+      guard let profile = LanguageProfile.forFile(named: relativePath),
+        let bytes = try text(of: relativePath),
         let outline = try outline(of: relativePath)
       else { return nil }
       let index = StatementIndex(outline: outline, bytes: bytes, profile: profile)

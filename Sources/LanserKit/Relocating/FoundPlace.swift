@@ -63,7 +63,9 @@ extension FoundPlace: ObservedValue {
       range: range,
       definition: json["definition"].flatMap(Self.range),
       selector: selector,
-      evidence: (json["evidence"]?.objectValue ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.stringValue },
+      evidence: (json["evidence"]?.objectValue ?? [:]).reduce(into: [:]) {
+        $0[$1.key] = $1.value.stringValue
+      },
       score: score,
       confidence: confidence,
       features: (json["features"]?.objectValue ?? [:]).compactMap { entry in

@@ -95,13 +95,16 @@ extension PlaceFinder {
       selector: spelling.anchor(
         ranked.candidate.path,
         file,
-        AnchorPlace(statement: statement, distance: distance.map { _ in
-          StatementIndex.distance(
-            to: range.lowerBound,
-            from: file.outline.statements[statement].headRange.lowerBound,
-            source
-          )
-        }),
+        AnchorPlace(
+          statement: statement,
+          distance: distance.map { _ in
+            StatementIndex.distance(
+              to: range.lowerBound,
+              from: file.outline.statements[statement].headRange.lowerBound,
+              source
+            )
+          }
+        ),
         source
       ) ?? "",
       evidence: ["method": result.method.rawValue, "algorithm": result.algorithm],
@@ -216,7 +219,9 @@ extension PlaceFinder {
   }
 
   /// Whether the digest of an anchor is that of its text, or of the statement or definition that begins with it.
-  private func hashFits(_ anchor: AnchorSelector, _ range: Range<Int>, _ path: String, _ source: [UInt8]) -> Bool {
+  private func hashFits(_ anchor: AnchorSelector, _ range: Range<Int>, _ path: String, _ source: [UInt8])
+    -> Bool
+  {
     guard let hash = anchor.hash else { return true }
     if SHA256Digest(of: source[range]).hex == hash.hex { return true }
     guard let outline = try? files.outline(of: path) else { return false }
@@ -227,7 +232,8 @@ extension PlaceFinder {
     }
   }
 
-  private func quotedJSON(_ anchor: AnchorSelector, _ path: String, _ offset: Int, nth: Int?, _ count: Int) -> JSONValue
+  private func quotedJSON(_ anchor: AnchorSelector, _ path: String, _ offset: Int, nth: Int?, _ count: Int)
+    -> JSONValue
   {
     var members: JSONObject = [
       "uri": .string(forms.form(ofPath: description.root + "/" + path)),
@@ -242,7 +248,12 @@ extension PlaceFinder {
       members["range"] = bundleRange(range)
       members["text"] = sources.excerpt(source.path, line: range.start.line).map { .string($0) } ?? .null
     }
-    if let exact = try? AnchorSelector(path: anchor.path, snippet: anchor.snippet, offset: anchor.offset, nth: nth) {
+    if let exact = try? AnchorSelector(
+      path: anchor.path,
+      snippet: anchor.snippet,
+      offset: anchor.offset,
+      nth: nth
+    ) {
       members["selector"] = .string(Selector.anchor(exact).description)
     }
     return .object(members)
@@ -271,7 +282,9 @@ extension RelocationResult {
     case .file:
       sentences.append("compared \(imprint.path) with what the anchor remembers (\(algorithm))")
     case .everywhere:
-      sentences.append("compared \(imprint.path) and the likeliest other files with what the anchor remembers (\(algorithm))")
+      sentences.append(
+        "compared \(imprint.path) and the likeliest other files with what the anchor remembers (\(algorithm))"
+      )
     }
     if let threshold {
       let number = { (value: Double) in

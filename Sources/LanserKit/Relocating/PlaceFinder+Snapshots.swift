@@ -39,7 +39,12 @@ extension PlaceFinder {
           ]
         )
       }
-      let overlaid = OverlaidContents(present: files, path: path, bytes: bytes, grammars: description.grammars)
+      let overlaid = OverlaidContents(
+        present: files,
+        path: path,
+        bytes: bytes,
+        grammars: description.grammars
+      )
       return OldSnapshot(contents: overlaid, others: NoEarlierFiles())
     }
   }
@@ -143,7 +148,9 @@ extension PlaceFinder {
         sketch: try sketch(text)
       )
       guard let statement = index.statement(of: imprint) else {
-        log.tried.append("the old content does not have the anchor's statement, so only the anchor itself was used")
+        log.tried.append(
+          "the old content does not have the anchor's statement, so only the anchor itself was used"
+        )
         return try find(anchor, &log)
       }
       return try carry(statement, distance: anchor.offset, path, index, bytes, old, &log)
@@ -179,7 +186,12 @@ extension PlaceFinder {
     guard
       let statement = index.outline.statements.firstIndex(where: { $0.definition == outlineSymbol.id })
     else {
-      return try carry(OldPlace(path: path, range: outlineSymbol.nameRange, isName: false), from: old, pin, &log)
+      return try carry(
+        OldPlace(path: path, range: outlineSymbol.nameRange, isName: false),
+        from: old,
+        pin,
+        &log
+      )
     }
     var place = try carry(statement, distance: nil, path, index, bytes, old, &log)
     if let role = symbol.role {
@@ -212,7 +224,8 @@ extension PlaceFinder {
     case .commit: old = try snapshot(pin, of: symbol.module, &log)
     case .content:
       let parts = symbol.module.split(separator: ".").map(String.init)
-      let path = PythonModuleGraph(contents: files).locations(of: parts).compactMap { $0.source ?? $0.stub }.first
+      let path = PythonModuleGraph(contents: files).locations(of: parts).compactMap { $0.source ?? $0.stub }
+        .first
       old = try snapshot(pin, of: path ?? symbol.module, &log)
     }
     do throws(RelocationError) {

@@ -54,8 +54,10 @@ extension PlaceFinder {
     try modulePath(of: path, in: files)
   }
 
-  private func modulePath(of path: ASTSelector, in contents: any WorkspaceContents) throws(Failure) -> String {
-    guard let first = path.steps.first, let name = first.value, first.kind == "module" || first.kind == "file" else {
+  private func modulePath(of path: ASTSelector, in contents: any WorkspaceContents) throws(Failure) -> String
+  {
+    guard let first = path.steps.first, let name = first.value, first.kind == "module" || first.kind == "file"
+    else {
       throw Failure(
         .notFound,
         "the path does not say in which file it begins",
@@ -64,14 +66,20 @@ extension PlaceFinder {
     }
     if first.kind == "file" {
       guard contents.fileExists(name) else {
-        throw Failure(.notFound, "there is no file \(name) in the workspace", hints: ["`lanser outline FILE` lists a file."])
+        throw Failure(
+          .notFound,
+          "there is no file \(name) in the workspace",
+          hints: ["`lanser outline FILE` lists a file."]
+        )
       }
       return name
     }
     let scheme = path.language?.name ?? LanguageProfile.python.scheme
     if scheme == LanguageProfile.python.scheme {
       let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-      let found = PythonModuleGraph(contents: contents).locations(of: parts).compactMap { $0.source ?? $0.stub }
+      let found = PythonModuleGraph(contents: contents).locations(of: parts).compactMap {
+        $0.source ?? $0.stub
+      }
       if let only = found.first {
         guard found.count == 1 else {
           throw Failure(
@@ -97,7 +105,11 @@ extension PlaceFinder {
     {
       return file
     }
-    throw Failure(.notFound, "there is no module \(name) in the workspace", hints: ["Begin with [file=src/app.py]."])
+    throw Failure(
+      .notFound,
+      "there is no module \(name) in the workspace",
+      hints: ["Begin with [file=src/app.py]."]
+    )
   }
 
   private func replacingFirstStep(of path: ASTSelector, with file: String) -> String {
@@ -132,7 +144,11 @@ extension PlaceFinder {
     }
     let nodes: SyntaxNodes
     do {
-      nodes = try SyntaxNodes.parsing(source, profile: profile, grammar: description.grammars.grammar(named: profile.grammarName))
+      nodes = try SyntaxNodes.parsing(
+        source,
+        profile: profile,
+        grammar: description.grammars.grammar(named: profile.grammarName)
+      )
     } catch {
       throw Failure(error)
     }
@@ -186,7 +202,9 @@ extension PlaceFinder {
       throw Failure(
         .notFound,
         "\(file) has nothing at step \(step)",
-        hints: ["`lanser outline \(file)` lists its definitions; other steps are kinds of nodes: name, call, return, if …"]
+        hints: [
+          "`lanser outline \(file)` lists its definitions; other steps are kinds of nodes: name, call, return, if …"
+        ]
       )
     }
     guard found.count == 1 else {
@@ -242,13 +260,16 @@ extension PlaceFinder {
   // MARK: Writing
 
   /// The path of a place; nil where no unambiguous one can be written.
-  func astSelector(path file: String, range: Range<Int>, offset: Int, pin: SnapshotPin?) throws(Failure) -> String? {
+  func astSelector(path file: String, range: Range<Int>, offset: Int, pin: SnapshotPin?) throws(Failure)
+    -> String?
+  {
     let profile = try profile(of: file)
     let (source, outline) = try read(file, in: files)
     var steps: [ASTStep] = []
     var language: LanguageName?
     let module =
-      profile == .python ? PythonModuleGraph(contents: files).module(ofPath: file)?.name.joined(separator: ".") : nil
+      profile == .python
+      ? PythonModuleGraph(contents: files).module(ofPath: file)?.name.joined(separator: ".") : nil
     do throws(SelectorValueError) {
       if let module, !module.isEmpty {
         steps.append(try ASTStep(kind: "module", value: module))
@@ -263,11 +284,18 @@ extension PlaceFinder {
         chain.insert(symbol, at: 0)
         next = symbol.parent.map { outline.symbols[$0] }
       }
-      let isName = innermost.map { range.lowerBound == $0.nameRange.lowerBound && range.upperBound <= $0.nameRange.upperBound } ?? false
+      let isName =
+        innermost.map {
+          range.lowerBound == $0.nameRange.lowerBound && range.upperBound <= $0.nameRange.upperBound
+        } ?? false
       // A variable has no inside: the statement belongs to what is around it.
-      while !isName, let last = chain.last, last.kind.isValue || last.kind == .typeAlias { chain.removeLast() }
+      while !isName, let last = chain.last, last.kind.isValue || last.kind == .typeAlias {
+        chain.removeLast()
+      }
       for symbol in chain {
-        guard let kind = Self.definitionKinds.first(where: { $0.value.contains(symbol.kind) })?.key else { return nil }
+        guard let kind = Self.definitionKinds.first(where: { $0.value.contains(symbol.kind) })?.key else {
+          return nil
+        }
         let equals = outline.children(ofID: symbol.parent).filter {
           $0.name == symbol.name && Self.definitionKinds[kind]?.contains($0.kind) == true
         }

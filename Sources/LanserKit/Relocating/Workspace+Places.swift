@@ -17,7 +17,9 @@ extension Workspace {
     return observer.look(.place, key) { placeFinder(algorithm, unit).search(selector) }
   }
 
-  private nonisolated func placeFinder(_ algorithm: RelocationAlgorithm, _ unit: PositionEncoding) -> PlaceFinder {
+  private nonisolated func placeFinder(_ algorithm: RelocationAlgorithm, _ unit: PositionEncoding)
+    -> PlaceFinder
+  {
     PlaceFinder(
       description: description,
       forms: forms(for: nil),

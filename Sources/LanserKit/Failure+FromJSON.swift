@@ -1,19 +1,22 @@
-import AnalysisBundles
-import CanonicalJSON
+package import AnalysisBundles
+package import CanonicalJSON
 
 extension Failure {
   /// Input that is not I-JSON: what is wrong, and at which byte.
-  init(notIJSON error: JSONParsingError, source: String) {
+  package init(notIJSON error: JSONParsingError, source: String) {
     self.init(
       .schema,
-      "\(source) is not I-JSON at byte \(error.offset): \(Self.describe(error))",
+      "\(source) is not I-JSON at byte \(error.offset): \(error.phrase)",
       hints: ["Correct it there: only I-JSON (RFC 7493) has a canonical form."],
       data: ["offset": .integer(error.offset)]
     )
   }
+}
 
-  private static func describe(_ error: JSONParsingError) -> String {
-    switch error {
+extension JSONParsingError {
+  /// What is wrong, in words that follow a colon.
+  package var phrase: String {
+    switch self {
     case .unexpectedEnd: "it ends inside of a value"
     case .unexpectedByte(let byte, _): "unexpected \(spelled(byte))"
     case .trailingContent: "something follows the value"
@@ -32,7 +35,7 @@ extension Failure {
     }
   }
 
-  private static func spelled(_ byte: UInt8) -> String {
+  private func spelled(_ byte: UInt8) -> String {
     let isPrintable = byte > 0x20 && byte < 0x7F
     return isPrintable ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(byte)"
   }
