@@ -119,7 +119,7 @@ struct AffectedFiles: Sendable {
 
   /// What a file defines: by its syntax, or where there is no grammar, by what the server says. Nil when nobody knows.
   private func symbols(of version: EditedTexts.Version) async throws -> [Symbol]? {
-    if let outline = try workspace.outline(of: version) { return Self.symbols(of: outline) }
+    if let outline = workspace.outline(of: version) { return Self.symbols(of: outline) }
     guard server.capabilities?.offers("documentSymbolProvider") == true else { return nil }
     let symbols = try await server.session.send(
       DocumentSymbolRequest(uri: FileURI.uri(forPath: version.path)),
@@ -202,11 +202,13 @@ struct AffectedFiles: Sendable {
 }
 
 extension Workspace {
-  /// The outline of a text that need not be on disk; nil where there is no grammar for it.
-  nonisolated func outline(of version: EditedTexts.Version) throws -> SyntaxOutline? {
-    guard let profile = LanguageProfile.forFile(named: version.path),
-      let grammar = try? description.grammars.grammar(named: profile.grammarName)
-    else { return nil }
-    return try SyntaxOutline(parsing: version.text.bytes, profile: profile, grammar: grammar)
+  /// The outline of a text that need not be on disk; nil where there is no grammar that can read it.
+  nonisolated func outline(of version: EditedTexts.Version) -> SyntaxOutline? {
+    guard let profile = LanguageProfile.forFile(named: version.path) else { return nil }
+    let finding = observer.look(.outline, "\(version.path) \(version.digest)") {
+      OutlineFinding(parsing: version.text.bytes, profile: profile, grammars: description.grammars)
+    }
+    guard case .outline(let outline) = finding else { return nil }
+    return outline
   }
 }
