@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+from batch import BatchQuestions
 from raw_client import cold_answer
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -28,6 +29,7 @@ COLD = {
     "refs-requests": ("requests", "src/requests/sessions.py", "class Session(", "Session", "refs"),
     "refs-django": ("django", "django/db/models/query.py", "class QuerySet(", "QuerySet", "refs"),
 }
+BATCH = {"batch-rich": ("rich", "rich/console.py", "class Console:", "Console", "refs")}
 METHODS = {"def": "textDocument/definition", "refs": "textDocument/references"}
 STARTS = {"version": ["--version"], "selector": ["selector", "parse", SELECTOR]}
 
@@ -127,7 +129,7 @@ class ColdQuestion:
     """One question to a server that is started for it, by lanser and by the raw client."""
 
     def __init__(self, name, lanser, data, scratch):
-        package, file, marker, word, self.command = COLD[name]
+        package, file, marker, word, self.command = (COLD | BATCH)[name]
         fetch = [sys.executable, str(ROOT / "fixtures/scripts/fetch_sample.py"), str(ROOT / ".build/samples"), package]
         self.root = pathlib.Path(subprocess.run(fetch, stdout=subprocess.PIPE, text=True, check=True).stdout.strip())
         self.path = self.root / file
@@ -186,17 +188,27 @@ class ColdQuestion:
         return both
 
 
+def batch(table, question, name, pairs, count):
+    """Throughput is the reverse of time, so a ratio of 1.11 is 0.9 times the throughput."""
+    batch = BatchQuestions(question, count)
+    floor = Floor()
+    measured = abba(pairs, question.after_floor(floor, batch.ours), question.after_floor(floor, batch.theirs))
+    table.row("%s, %d questions" % (name, count), [(ours[0], theirs) for ours, theirs in measured], floor)
+    print("%-28s %5d %10.1f MB at most" % ("", len(measured), max(ours[1] for ours, _ in measured) / 1024))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--lanser", required=True, help="the release binary")
-    parser.add_argument("--only", action="append", choices=list(STARTS) + list(COLD), help="only this; can be repeated")
+    parser.add_argument("--only", action="append", choices=list(STARTS) + list(COLD) + list(BATCH), help="only this; can be repeated")
     parser.add_argument("--pairs", type=int, help="pairs per row (default 100 for starts, 10 for cold questions)")
+    parser.add_argument("--count", type=int, default=10_000, help="questions of a batch (default 10,000)")
     parser.add_argument(
         "--data", type=pathlib.Path, default=ROOT / ".build/share", help="what XDG_DATA_HOME is (default .build/share)"
     )
     arguments = parser.parse_args()
     lanser = str(pathlib.Path(arguments.lanser).resolve())
-    wanted = arguments.only or list(STARTS) + list(COLD)
+    wanted = arguments.only or list(STARTS) + list(COLD) + list(BATCH)
     table = Table()
     for name in wanted:
         if name in STARTS:
@@ -204,7 +216,10 @@ def main():
         else:
             with tempfile.TemporaryDirectory() as scratch:
                 question = ColdQuestion(name, lanser, arguments.data.resolve(), scratch)
-                question.measure(table, name, arguments.pairs or 10)
+                if name in BATCH:
+                    batch(table, question, name, arguments.pairs or 3, arguments.count)
+                else:
+                    question.measure(table, name, arguments.pairs or 10)
 
 
 if __name__ == "__main__":
