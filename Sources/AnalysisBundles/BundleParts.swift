@@ -79,7 +79,7 @@ package struct BundleResolution: Sendable {
     [
       "original": .string(original),
       "resolved": [
-        "uri": .string(uri), "range": bundleRange(range), 
+        "uri": .string(uri), "range": bundleRange(range),
         "symbolId": symbolID.map { .string("sym:" + $0) } ?? .null, "selector": .string(selector),
       ],
       "score": .double(score.roundedHalfEven(places: 6)),

@@ -43,6 +43,8 @@ struct MemoryWorkspace: WorkspaceContents {
     return try files[relativePath].map { try TestGrammars.outline(ofPython: $0) }
   }
 
+  func text(of relativePath: String) throws -> [UInt8]? { files[relativePath].map { Array($0.utf8) } }
+
   struct Unreadable: Error {}
 }
 
