@@ -85,7 +85,7 @@ package struct BundleResolution: Sendable {
       "score": .double(score.roundedHalfEven(places: 6)),
       "confidence": .double(confidence.roundedHalfEven(places: 6)),
       "features": .object(features),
-      "weights": weights.map { .string($0) } ?? .null,
+      "weights": weights.map { ["model": .string($0)] } ?? .null,
       "tau": threshold.map { .double($0.roundedHalfEven(places: 6)) } ?? .null,
       "delta": margin.map { .double($0.roundedHalfEven(places: 6)) } ?? .null,
       "disambiguation": .array(alternatives),
