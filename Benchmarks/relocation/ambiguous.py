@@ -26,7 +26,7 @@ def batch(folder, selectors):
 
 
 def quoted(text):
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace("%", "%25").replace("\\", "\\\\").replace('"', '\\"')
 
 
 def ambiguous(package):
