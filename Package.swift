@@ -376,7 +376,8 @@ let package = Package(
         "GitRepository",
         "Relocation",
         "SyntaxTrees",
-      ]
+      ],
+      path: "Benchmarks/relocation/workbench"
     ),
     .executableTarget(
       name: "scripted-language-server",

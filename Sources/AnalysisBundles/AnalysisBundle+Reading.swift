@@ -42,9 +42,14 @@ extension BundleResolution {
       uri: try resolved.text("uri"),
       range: try resolved.range("range"),
       selector: try resolved.text("selector"),
+      symbolID: try resolved.optionalText("symbolId").map { String($0.dropFirst("sym:".count)) },
       score: try resolution.number("score"),
       confidence: try resolution.number("confidence"),
-      features: try resolution.members("features")
+      features: try resolution.members("features"),
+      weights: resolution.value("weights")["model"]?.stringValue,
+      threshold: resolution.value("tau").doubleValue,
+      margin: resolution.value("delta").doubleValue,
+      alternatives: resolution.value("disambiguation").arrayValue ?? []
     )
   }
 }

@@ -79,13 +79,13 @@ package struct BundleResolution: Sendable {
     [
       "original": .string(original),
       "resolved": [
-        "uri": .string(uri), "range": bundleRange(range), 
+        "uri": .string(uri), "range": bundleRange(range),
         "symbolId": symbolID.map { .string("sym:" + $0) } ?? .null, "selector": .string(selector),
       ],
       "score": .double(score.roundedHalfEven(places: 6)),
       "confidence": .double(confidence.roundedHalfEven(places: 6)),
       "features": .object(features),
-      "weights": weights.map { .string($0) } ?? .null,
+      "weights": weights.map { ["model": .string($0)] } ?? .null,
       "tau": threshold.map { .double($0.roundedHalfEven(places: 6)) } ?? .null,
       "delta": margin.map { .double($0.roundedHalfEven(places: 6)) } ?? .null,
       "disambiguation": .array(alternatives),

@@ -18,7 +18,7 @@ extension Facts {
     case .diagnostics(let list): result.payload = .diagnostics(list.inBundleOrder)
     // An outline keeps the order of the source, which is the same on every run; actions that of the server, which is the
     // order in which they are offered.
-    case .hover, .outline, .place, .actions, .renameTarget: break
+    case .hover, .outline, .place, .actions, .renameTarget, .explanation: break
     }
     return result
   }

@@ -39,6 +39,7 @@ extension Facts.Payload {
       case "place": self = .place(try PlaceFact(reading: facts.object(name)))
       case "actions": self = .actions(try facts.objects(name).map(ActionFact.init(reading:)))
       case "renameTarget": self = .renameTarget(try RenameTargetFact(reading: facts.object(name)))
+      case "explanation": self = .explanation(try ExplanationFact(reading: facts.object(name)))
       default: continue
       }
       return
@@ -53,6 +54,30 @@ extension LocationFact {
       uri: try location.text("uri"),
       range: try location.range("range"),
       text: try location.optionalText("text")
+    )
+  }
+}
+
+extension ExplanationFact {
+  fileprivate init(reading explanation: BundleObject) throws(BundleDocumentError) {
+    let place = try explanation.optionalObject("place").map { place throws(BundleDocumentError) in
+      try LocationFact(reading: place)
+    }
+    self.init(
+      form: try explanation.text("form"),
+      template: try explanation.text("template"),
+      selector: try explanation.text("selector"),
+      positionSpec: explanation.value("positionSpec"),
+      tried: try explanation.texts("tried"),
+      outcome: try explanation.text("outcome"),
+      message: try explanation.optionalText("message"),
+      place: place,
+      score: explanation.value("score").doubleValue,
+      confidence: explanation.value("confidence").doubleValue,
+      threshold: explanation.value("tau").doubleValue,
+      weights: try explanation.optionalText("weights"),
+      features: try explanation.members("features"),
+      candidates: explanation.value("candidates").arrayValue ?? []
     )
   }
 }

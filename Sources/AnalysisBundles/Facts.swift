@@ -15,6 +15,7 @@ package struct Facts: Sendable {
     case place(PlaceFact)
     case actions([ActionFact])
     case renameTarget(RenameTargetFact)
+    case explanation(ExplanationFact)
   }
 
   /// Where the facts come from.
@@ -75,6 +76,7 @@ package struct Facts: Sendable {
     case .place: "place"
     case .actions: "actions"
     case .renameTarget: "renameTarget"
+    case .explanation: "explanation"
     }
   }
 
@@ -106,6 +108,7 @@ package struct Facts: Sendable {
     case .place(let place): place.json
     case .actions(let list): .array(list.map(\.json))
     case .renameTarget(let target): target.json
+    case .explanation(let explanation): explanation.json
     }
   }
 }

@@ -9,8 +9,7 @@ extension GitRepository {
 
   /// The commit that a name means.
   ///
-  /// - Parameters:
-  ///   - prefix: at least four hexadecimal digits.
+  /// - Parameter prefix: at least four hexadecimal digits.
   /// - Returns: nil when there is no such commit, or several.
   package func commit(named prefix: String) -> Commit? {
     var object: OpaquePointer?

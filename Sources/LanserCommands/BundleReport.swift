@@ -72,7 +72,7 @@ struct BundleReport {
       case .symbols(let list), .outline(let list): "\(list.count) "
       case .diagnostics(let list): "\(list.count) "
       case .actions(let list): "\(list.count) "
-      case .hover, .place, .renameTarget: ""
+      case .explanation, .hover, .place, .renameTarget: ""
       }
     return "\(count)\(facts.name)\(analysed)"
   }

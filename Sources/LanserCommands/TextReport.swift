@@ -29,6 +29,7 @@ struct TextReport {
       let wanted = bundle.request.parameters["as"]?.stringValue
       return wanted.map { [(place.selectors[$0] ?? "").safeForTerminal] } ?? lines(for: place)
     case .actions(let list): return capped(list, facts) { [line(for: $0)] }
+    case .explanation(let explanation): return ExplanationReport(explanation, presentation).lines
     case .renameTarget(let target):
       return ["\(line(for: target.location))", "  name    \(target.name)".safeForTerminal]
     }
@@ -50,7 +51,7 @@ struct TextReport {
     case .outline(let list): (nothing, noun) = (list.isEmpty, "symbols")
     case .diagnostics(let list): (nothing, noun) = (list.isEmpty, "diagnostics")
     case .actions(let list): (nothing, noun) = (list.isEmpty, "actions")
-    case .place, .renameTarget: (nothing, noun) = (false, "")
+    case .explanation, .place, .renameTarget: (nothing, noun) = (false, "")
     }
     guard nothing else { return nil }
     let analysed = facts.analysedFiles.map { " (\($0) source file\($0 == 1 ? "" : "s") analysed)" } ?? ""

@@ -62,7 +62,7 @@ struct Asking: Sendable {
         text: convert.sources.excerpt(target.file.path, line: range.start.line)
       )
       return await ready(.renameTarget(RenameTargetFact(location: location, name: name.text)))
-    case .symbols, .diagnostics, .outline, .locate:
+    case .symbols, .diagnostics, .explain, .outline, .locate:
       return try await factsAboutFile(target.file, target: target)
     }
   }

@@ -24,6 +24,12 @@ extension Workspace {
   ) async -> Finding {
     var finding = Finding(outcome: .failure(Failure(.internalError, "not answered")))
     do {
+      if question.kind == .explain {
+        let (facts, selector) = try explanation(of: question)
+        finding.selector = selector
+        finding.outcome = .success(facts)
+        return finding
+      }
       let (scope, selector) = try scope(of: question)
       finding.target = scope.target
       finding.selector = selector
@@ -163,7 +169,7 @@ extension Question.Kind {
     case .diagnostics: "diagnosticProvider"
     case .actions: "codeActionProvider"
     case .prepareRename: "renameProvider"
-    case .outline, .locate: ""
+    case .explain, .locate, .outline: ""
     }
   }
 }

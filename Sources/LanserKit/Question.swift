@@ -20,6 +20,7 @@ package struct Question: Sendable {
     case locate
     case actions
     case prepareRename = "prepare-rename"
+    case explain
   }
 
   package var kind: Kind
@@ -97,5 +98,5 @@ package struct Question: Sendable {
   }
 
   /// Whether a language server is needed for the answer.
-  var needsServer: Bool { kind != .outline && kind != .locate }
+  var needsServer: Bool { kind != .explain && kind != .outline && kind != .locate }
 }

@@ -140,10 +140,11 @@ struct SelectorResolver {
   var algorithm = RelocationAlgorithm.v2
 
   func target(of selector: Selector) throws(Failure) -> Target {
-    switch selector {
-    case .cursor(let cursor) where cursor.snapshot == nil: try target(of: cursor)
-    case .range(let range) where range.snapshot == nil: try target(of: range)
-    case .symbol(let symbol) where symbol.snapshot == nil: try target(of: symbol)
+    if selector.hasToBeLookedFor { return try found(selector) }
+    return switch selector {
+    case .cursor(let cursor): try target(of: cursor)
+    case .range(let range): try target(of: range)
+    case .symbol(let symbol): try target(of: symbol)
     default: try found(selector)
     }
   }

@@ -58,7 +58,9 @@ package struct Relocator: Sendable {
   /// The one statement of the anchor's file that is as the anchor remembers it, with the same surroundings.
   private func unchanged(_ imprint: Imprint) throws(RelocationError) -> RelocationResult? {
     guard let sketch = imprint.sketch, let file = try reader.statements(of: imprint.path) else { return nil }
-    var same = (file.byHeadCut[sketch.head] ?? []).filter { sketch.isUnchanged($0, in: file, scope: imprint.scope) }
+    var same = (file.byHeadCut[sketch.head] ?? []).filter {
+      sketch.isUnchanged($0, in: file, scope: imprint.scope)
+    }
     if same.count > 1, let line = imprint.line { same = same.filter { Int(file.lines[$0]) == line } }
     guard same.count == 1, let statement = same.first else { return nil }
     return RelocationResult(
@@ -156,16 +158,18 @@ package struct Relocator: Sendable {
     _ scores: [Double],
     confidence: (Double) -> Double
   ) -> [RankedCandidate] {
-    Self.ranked(zip(collection.entries, scores).map { entry, score in
-      RankedCandidate(
-        candidate: entry.candidate,
-        score: score,
-        confidence: confidence(score),
-        features: algorithm == .v1
-          ? zip(PaperFormula.weights, PaperFormula.parts(entry.features)).map { ($0.0.name, $0.1) }
-          : entry.features.present
-      )
-    })
+    Self.ranked(
+      zip(collection.entries, scores).map { entry, score in
+        RankedCandidate(
+          candidate: entry.candidate,
+          score: score,
+          confidence: confidence(score),
+          features: algorithm == .v1
+            ? zip(PaperFormula.weights, PaperFormula.parts(entry.features)).map { ($0.0.name, $0.1) }
+            : entry.features.present
+        )
+      }
+    )
   }
 
   /// Best first; of equals the one that comes first by path and place.

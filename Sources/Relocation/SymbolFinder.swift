@@ -30,16 +30,17 @@ package struct SymbolFinder: Sendable {
     for path in paths where !own.contains(path) {
       entries += try definitions(of: path, like: wanted).map(\.entry)
     }
-    return decide(entries, fileExists: !own.isEmpty) ?? RelocationResult(
-      algorithm: RelocationAlgorithm.v2.rawValue,
-      method: .everywhere,
-      outcome: .gone,
-      ranked: [],
-      absence: 1,
-      threshold: RelocationModel.symbolID.threshold.here,
-      margin: Relocator.margin,
-      weights: RelocationModel.symbolID.name
-    )
+    return decide(entries, fileExists: !own.isEmpty)
+      ?? RelocationResult(
+        algorithm: RelocationAlgorithm.v2.rawValue,
+        method: .everywhere,
+        outcome: .gone,
+        ranked: [],
+        absence: 1,
+        threshold: RelocationModel.symbolID.threshold.here,
+        margin: Relocator.margin,
+        weights: RelocationModel.symbolID.name
+      )
   }
 
   private struct Found {
@@ -51,7 +52,8 @@ package struct SymbolFinder: Sendable {
     of path: String,
     like wanted: SymbolFingerprint
   ) throws(RelocationError) -> [Found] {
-    guard let file = try reader.statements(of: path), let profile = LanguageProfile.forFile(named: path) else {
+    guard let file = try reader.statements(of: path), let profile = LanguageProfile.forFile(named: path)
+    else {
       return []
     }
     var found: [Found] = []
@@ -62,7 +64,8 @@ package struct SymbolFinder: Sendable {
       else { continue }
       let features = wanted.features(of: fingerprint, body: file.bodyFingerprints(statement))
       // Names, places and bodies that have nothing in common are no evidence.
-      guard features[.name] == 1 || features[.body] >= 0.25 || features[.path] == 1 && features[.scope] == 1 else {
+      guard features[.name] == 1 || features[.body] >= 0.25 || features[.path] == 1 && features[.scope] == 1
+      else {
         continue
       }
       let candidate = Candidate(path: path, file: file, statement: statement)
@@ -103,14 +106,16 @@ package struct SymbolFinder: Sendable {
     situation.fileExists = fileExists
     let own = entries.first { $0.features[.path] == 1 }?.candidate.path ?? ""
     let found = model.probabilities(of: entries, in: situation, isDefinition: true, path: own)
-    let ranked = Relocator.ranked(zip(entries, found.candidates).map { entry, score in
-      RankedCandidate(
-        candidate: entry.candidate,
-        score: score,
-        confidence: model.calibration.confidence(score),
-        features: entry.features.present
-      )
-    })
+    let ranked = Relocator.ranked(
+      zip(entries, found.candidates).map { entry, score in
+        RankedCandidate(
+          candidate: entry.candidate,
+          score: score,
+          confidence: model.calibration.confidence(score),
+          features: entry.features.present
+        )
+      }
+    )
     return Relocator.decided(ranked, absence: found.absence, model: model, path: own, method: .everywhere)
   }
 }

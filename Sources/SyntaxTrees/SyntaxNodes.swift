@@ -64,6 +64,7 @@ package struct SyntaxNodes: ~Copyable {
   ///   - range: the part; the nodes that are all of it are not listed.
   ///   - home: an offset in the definition whose nodes are meant; definitions that do not hold it are not looked into.
   ///   - kind: the name of a kind in paths, or the grammar's own.
+  /// - Returns: those of that kind.
   package func nodes(in range: Range<Int>, home: Int, kind: String) -> [Node] {
     let wanted = Set(profile.profile.stepKinds[kind] ?? [kind])
     var found: [Node] = []
@@ -81,10 +82,13 @@ package struct SyntaxNodes: ~Copyable {
   ///   - exact: the range that the node should have, where that is known.
   ///   - range: the part to look in, as for `nodes`.
   ///   - home: as for `nodes`.
+  /// - Returns: nil where there is none.
   package func node(at offset: Int, exact: Range<Int>?, in range: Range<Int>, home: Int) -> Node? {
     var best: TSNode?
     walk(range, home: home) { node in
-      guard node.isNamed, node.range.contains(offset) || node.start == offset, node.range != range else { return }
+      guard node.isNamed, node.range.contains(offset) || node.start == offset, node.range != range else {
+        return
+      }
       if let exact, let current = best, current.range == exact { return }
       best = node
     }

@@ -36,12 +36,12 @@ struct MemoryWorkspace: WorkspaceContents {
     return entries.sorted { $0.key < $1.key }.map { WorkspaceEntry(name: $0.key, isDirectory: $0.value) }
   }
 
-  func text(of relativePath: String) throws -> [UInt8]? { files[relativePath].map { Array($0.utf8) } }
-
   func outline(of relativePath: String) throws -> SyntaxOutline? {
     if unreadable.contains(relativePath) { throw Unreadable() }
     return try files[relativePath].map { try TestGrammars.outline(ofPython: $0) }
   }
+
+  func text(of relativePath: String) throws -> [UInt8]? { files[relativePath].map { Array($0.utf8) } }
 
   struct Unreadable: Error {}
 }

@@ -96,7 +96,7 @@ package struct BundleDifference: Sendable {
         .ofValue(.resolution, "canonical selector", .string(old.selector), .string(new.selector))
       )
     }
-    for name in ["score", "confidence", "weights", "tau", "disambiguation"] {
+    for name in ["score", "confidence", "weights", "tau", "delta", "disambiguation"] {
       changes.append(.ofValue(.resolution, name, old.json[name] ?? .null, new.json[name] ?? .null))
     }
     for name in Set(old.features.keys).union(new.features.keys).sorted() {

@@ -79,6 +79,8 @@ struct FactsDifference {
     case .hover(let hover):
       List(subject: "hover text", entries: hover.map { [entry($0)] } ?? [])
     case .place(let place): List(subject: "place", entries: [entry(place.location)], isSingular: true)
+    case .explanation(let explanation):
+      List(subject: "place", entries: explanation.place.map { [entry($0)] } ?? [], isSingular: true)
     case .renameTarget(let target):
       List(subject: "rename target", entries: [entry(target.location)], isSingular: true)
     case .actions(let actions): List(subject: "action", entries: actions.map(entry))

@@ -27,7 +27,7 @@ package enum BatchSchema {
 
   private static let questions = [
     "def", "decl", "typedef", "impl", "refs", "hover", "symbols", "diag", "outline", "locate", "actions",
-    "prepare-rename",
+    "prepare-rename", "explain",
   ]
 
   /// The commands of requests that come to an edit.

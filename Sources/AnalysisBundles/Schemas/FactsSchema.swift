@@ -1,11 +1,13 @@
 import CanonicalJSON
 import JSONSchemas
+import Selectors
 
 /// The part of the bundle's schema that describes facts.
 enum FactsSchema {
   static let definitions: [SchemaDocument.Definition] = [
     ("facts", facts), ("range", range), ("location", location), ("hover", hover), ("symbol", symbol),
     ("diagnostic", diagnostic), ("place", place), ("action", action), ("renameTarget", renameTarget),
+    ("explanation", explanation),
   ]
 
   private static let payloads: [(name: String, part: SchemaPart, description: String)] = [
@@ -24,6 +26,7 @@ enum FactsSchema {
     ("place", .reference("place"), "The place that a selector addresses."),
     ("actions", .list(of: .reference("action")), "What the server offers to do, in its order."),
     ("renameTarget", .reference("renameTarget"), "What would be renamed."),
+    ("explanation", .reference("explanation"), "How a selector was followed."),
   ]
 
   private static let facts = SchemaPart.object(
@@ -104,6 +107,23 @@ enum FactsSchema {
       ]).orNull,
       "The innermost definition around the place."
     ),
+  ])
+
+  private static let explanation = SchemaPart.object([
+    .required("form", .one(of: SelectorForm.allCases.map(\.rawValue)), "The form of the selector."),
+    .required("template", .text(from: 1), "The shape of the form."),
+    .required("selector", .text(from: 1), "The canonical string."),
+    .required("positionSpec", .openObject, "The JSON form."),
+    .required("tried", .list(of: .text()), "What was done, in order."),
+    .required("outcome", .text(from: 1), "OK, or the code of the failure."),
+    .required("message", .text().orNull, "What the failure says."),
+    .required("place", .reference("location").orNull, "Where it led."),
+    .required("score", .score.orNull, "What speaks for the place."),
+    .required("confidence", .score.orNull, "The probability that it is what was meant."),
+    .required("tau", .score.orNull, "The least score that is accepted."),
+    .required("weights", .text().orNull, "The name of the weights."),
+    .required("features", .openObject, "The evidence."),
+    .required("candidates", .list(of: .reference("candidate")), "What else was considered, best first."),
   ])
 
   private static let action = SchemaPart.object([

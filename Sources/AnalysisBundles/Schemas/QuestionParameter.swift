@@ -46,6 +46,18 @@ struct QuestionParameter {
       description: "the one kind of selector that is wanted."
     ),
     QuestionParameter(
+      commands: ["locate"],
+      name: "pin",
+      part: .boolean,
+      description: "whether the selectors in the answer are pinned to the present content."
+    ),
+    QuestionParameter(
+      commands: ["locate", "explain"],
+      name: "relocation",
+      part: .one(of: ["relocate-v1", "relocate-v2"]),
+      description: "how a place is looked for that may not be where it was."
+    ),
+    QuestionParameter(
       commands: ["actions"],
       name: "kinds",
       part: .list(of: .text()),

@@ -1,14 +1,40 @@
 import AnalysisBundles
 import ArgumentParser
 import LanserKit
+import Relocation
 import Selectors
 
 struct SelectorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "selector",
     abstract: "Work with the selector language itself",
-    subcommands: [Parse.self]
+    subcommands: [Parse.self, Explain.self]
   )
+
+  struct Explain: QuestionCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Follow a selector, and say what was read, tried and found",
+      discussion: """
+        Example: lanser selector explain 'anchor://src/app.py#"def load("'
+        """
+    )
+
+    @Argument(help: "The selector.")
+    var selector: String
+
+    @Option(
+      help: ArgumentHelp("How a place is looked for: relocate-v2 or relocate-v1.", valueName: "NAME")
+    )
+    var relocation: RelocationAlgorithm = .v2
+
+    @OptionGroup var options: QuestionOptions
+
+    var question: Question {
+      var question = Question(.explain, selector: selector, indexing: options.index.indexIo.encoding)
+      question.relocation = relocation
+      return question
+    }
+  }
 
   struct Parse: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

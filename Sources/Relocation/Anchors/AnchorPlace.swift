@@ -59,7 +59,9 @@ extension StatementIndex {
   ///
   /// - Parameters:
   ///   - distance: in scalars, white space collapsed.
+  ///   - statement: which one.
   ///   - snippet: the head as it was, as far as it is known; where it differs, the same word nearest to the place is meant.
+  ///   - source: the text of the file.
   /// - Returns: the start of the statement when nothing there is like what was meant.
   package func offset(_ distance: Int, in statement: Int, snippet: String, source: [UInt8]) -> Int {
     let head = outline.statements[statement].headRange

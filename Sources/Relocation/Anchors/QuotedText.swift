@@ -51,7 +51,9 @@ package struct QuotedText: Sendable {
   static let threshold = 0.75
 
   /// Statements that are like the text.
-  package func similar(_ reader: WorkspaceReader, profile: LanguageProfile) throws(RelocationError) -> RelocationResult {
+  package func similar(_ reader: WorkspaceReader, profile: LanguageProfile) throws(RelocationError)
+    -> RelocationResult
+  {
     let imprint = Imprint(path: path, snippet: snippet, scope: nil, line: nil, sketch: nil)
     let collection = try EvidenceCollection.collect(
       imprint,
@@ -60,16 +62,18 @@ package struct QuotedText: Sendable {
       profile: profile,
       isEnough: { $0.entries.contains { Self.likeness($0.features) > 0.9 } }
     )
-    let ranked = Relocator.ranked(collection.entries.map { entry in
-      var score = Self.likeness(entry.features)
-      if entry.candidate.path != path { score *= 0.95 }
-      return RankedCandidate(
-        candidate: entry.candidate,
-        score: score,
-        confidence: score * score,
-        features: entry.features.present
-      )
-    })
+    let ranked = Relocator.ranked(
+      collection.entries.map { entry in
+        var score = Self.likeness(entry.features)
+        if entry.candidate.path != path { score *= 0.95 }
+        return RankedCandidate(
+          candidate: entry.candidate,
+          score: score,
+          confidence: score * score,
+          features: entry.features.present
+        )
+      }
+    )
     let best = ranked.first?.score ?? 0
     let isClear = best - (ranked.dropFirst().first?.score ?? 0) >= Relocator.margin
     return RelocationResult(

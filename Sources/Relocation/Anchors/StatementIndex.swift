@@ -225,6 +225,7 @@ extension StatementIndex {
   ///   - line: zero-based.
   ///   - column: zero-based; of several statements the one that starts nearest is taken.
   ///   - isDefinition: whether a definition is wanted, by the line of its name.
+  /// - Returns: its number; nil when none is there.
   package func statement(onLine line: Int, column: Int, isDefinition: Bool) -> Int? {
     let found = lines.indices.filter {
       Int(lines[$0]) == line && (outline.statements[$0].definition != nil) == isDefinition

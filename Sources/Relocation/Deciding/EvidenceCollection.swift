@@ -20,6 +20,8 @@ package struct EvidenceCollection: Sendable {
   ///   - reader: the workspace.
   ///   - profile: the language of the anchor's file.
   ///   - isEnough: is shown what the own file gives, and says whether to leave it at that.
+  /// - Throws: `RelocationError.unreadable`.
+  /// - Returns: the evidence for every candidate.
   package static func collect(
     _ imprint: Imprint,
     old: OldContent?,

@@ -20,7 +20,8 @@ enum PaperFormula {
   /// the node, the names around it and the blocks it is in.
   static func parts(_ features: FeatureVector) -> [Double] {
     let structure =
-      0.5 * features[.kind] + 0.25 * features[.scopeOverlap] + 0.125 * features[.block] + 0.125 * features[.nesting]
+      0.5 * features[.kind] + 0.25 * features[.scopeOverlap] + 0.125 * features[.block] + 0.125
+      * features[.nesting]
     let dice = features[.tokens]
     return [
       structure, max(features[.path], features[.pathText]), dice / max(1, 2 - dice), features[.near],

@@ -16,7 +16,11 @@ struct BottomSketch: Hashable, Sendable {
     self.size = size
   }
 
-  /// - Parameter fingerprints: ascending, each once.
+  /// The sketch of a text.
+  ///
+  /// - Parameters:
+  ///   - fingerprints: ascending, each once.
+  ///   - count: how many to keep.
   init(of fingerprints: [UInt32], keeping count: Int) {
     least = Array(fingerprints.prefix(count))
     size = min(fingerprints.count, Self.largestSize)

@@ -8,6 +8,7 @@ extension SourceDirectories {
   ///   - contents: The workspace.
   ///   - suffixes: File name endings, dot included.
   ///   - limit: The number of files after which the walk stops.
+  /// - Returns: At most `limit` paths.
   static func files(in contents: some WorkspaceContents, suffixes: [String], limit: Int) -> [String] {
     var found: [String] = []
     var pending = [""]
