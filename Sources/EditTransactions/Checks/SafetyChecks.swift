@@ -214,7 +214,8 @@ private struct SafetyChecks {
     var ownChanges: Result<OwnChanges, GitRepository.Failure>?
     func own() -> OwnChanges? {
       guard let history, !history.isOwnStore, !policy.isStrict else { return nil }
-      let known = ownChanges ?? Result { () throws(GitRepository.Failure) in try OwnChanges(history, in: root) }
+      let known =
+        ownChanges ?? Result { () throws(GitRepository.Failure) in try OwnChanges(history, in: root) }
       ownChanges = known
       return try? known.get()
     }

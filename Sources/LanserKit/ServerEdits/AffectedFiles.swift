@@ -117,7 +117,7 @@ struct AffectedFiles: Sendable {
     return range.lowerBound <= edit.upperBound && edit.lowerBound <= range.upperBound
   }
 
-  /// What a file defines: by its syntax, or where there is no grammar, by what the server says. Nil when nobody knows.
+  /// What a file defines, by its syntax or, where there is no grammar, by what the server says; nil when nobody knows.
   private func symbols(of version: EditedTexts.Version) async throws -> [Symbol]? {
     if let outline = workspace.outline(of: version) { return Self.symbols(of: outline) }
     guard server.capabilities?.offers("documentSymbolProvider") == true else { return nil }

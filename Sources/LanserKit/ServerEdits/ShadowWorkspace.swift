@@ -59,7 +59,9 @@ struct ShadowWorkspace: Sendable {
 }
 
 extension ShadowWorkspace {
-  /// Writes a file of the copy. How a compiler is called is usually said with absolute paths; they have to lead into the copy.
+  /// Writes a file of the copy.
+  ///
+  /// How a compiler is called is usually said with absolute paths; they have to lead into the copy.
   private func write(
     _ bytes: [UInt8],
     to file: String,
