@@ -300,7 +300,10 @@ let package = Package(
         "AnalysisBundles",
         "CanonicalJSON",
         "LanserCommands",
+        "LanserKit",
         "LanserTestSupport",
+        "ProcessReward",
+        "SourceText",
         "lanser",
         "scripted-language-server",
       ]
@@ -340,6 +343,7 @@ let package = Package(
         "LanserTestSupport",
         "ProcessReward",
         "Traces",
+        "ProcessReward",
         "lanser",
         .product(name: "SystemPackage", package: "swift-system"),
       ]

@@ -189,7 +189,7 @@ struct DiagnosticsDelta: Sendable {
         analysedAfter: analysed.map { uris($0.after) },
         renamedSymbols: renamedSymbols
       )
-    )
+    ).mappingEvidence(workspace.secrets.redacted)
     guard scope == .target, let target else { return all }
     let places = TargetPlaces(of: target, in: texts, workspace, renamedSymbols)
     let filters = [places.before, places.after].map { ScopeFilter(scope: .target, touched: [], target: $0) }
