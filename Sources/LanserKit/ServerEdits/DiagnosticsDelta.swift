@@ -47,7 +47,10 @@ struct DiagnosticsDelta: Sendable {
     }
     let befores = texts.files.compactMap(\.before).filter(isOurs)
     var search = AffectedFiles.Search()
-    if scope == .affected { try await finder.extend(&search, with: texts.files.compactMap(\.wholeBefore)) }
+    if scope == .affected {
+      try await finder.extend(&search, with: texts.files.compactMap(\.wholeBefore))
+      try await finder.extend(&search, withImportersOf: texts)
+    }
     let touched = Set(texts.files.flatMap { [$0.before?.path, $0.after?.path] }.compactMap(\.self))
     let others = try files(search.paths.subtracting(touched))
     let before = try await diagnostics(of: befores + others, server.session)
