@@ -342,8 +342,8 @@ let package = Package(
         "LanserKit",
         "LanserTestSupport",
         "ProcessReward",
+        "SourceText",
         "Traces",
-        "ProcessReward",
         "lanser",
         .product(name: "SystemPackage", package: "swift-system"),
       ]

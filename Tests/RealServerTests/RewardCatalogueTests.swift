@@ -11,18 +11,18 @@ extension RealServerTests {
   struct RewardCatalogue {
     private static let isLongRun = TestProgram.environment["LANSER_SLOW_TESTS"] == "1"
 
-    /// Three of them in every run, all in long ones.
-    private static let cases: [String] = {
-      let quick = ["gaming/exclude", "honest/guard-return", "moved/package-renamed"]
-      guard isLongRun else { return quick }
-      return ["gaming", "honest", "moved"].flatMap { group in
-        FileContents.names(in: ProjectLocations.fixture("reward/\(group)")).map {
-          "\(group)/\($0.prefix { $0 != "." })"
-        }
+    private static let cases = ["gaming", "honest", "moved"].flatMap { group in
+      FileContents.names(in: ProjectLocations.fixture("reward/\(group)")).map {
+        "\(group)/\($0.prefix { $0 != "." })"
       }
-    }()
+    }
 
-    @Test("is what the server says now", .timeLimit(.minutes(30)), arguments: cases)
+    @Test(
+      "is what the server says now",
+      .enabled(if: isLongRun, "takes minutes; LANSER_SLOW_TESTS=1 runs it"),
+      .timeLimit(.minutes(30)),
+      arguments: cases
+    )
     func recorded(_ name: String) async throws {
       let installation = try TestInstallation.required()
       let archive = try TextArchive(fixture: "reward/\(name).txtar")
