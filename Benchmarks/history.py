@@ -4,8 +4,9 @@
     python3 Benchmarks/history.py --lanser PATH --clones DIR [--data DIR] [--work DIR]
 
 CLONES holds repositories as OWNER+NAME (or OWNER+NAME/repo); those that are missing are fetched from GitHub. history.tsv
-lists steps after which Pyright, asked by a client of its own, reported less than before and nothing new. Each is looked at in
-both directions: done, it is a repair, and undone, a breakage. Prints a line for each, and how many have the sign they should.
+lists steps that only mend or only bring errors, as Pyright says when it is asked by a client of its own. One that mends is
+looked at in both directions: done, it is a repair, and undone, a breakage. Prints a line for each, and how many have the sign
+that they should have.
 """
 
 import argparse
@@ -87,23 +88,28 @@ def main():
     parser.add_argument("--list", type=pathlib.Path, default=HERE / "history.tsv", help="the steps (default history.tsv)")
     arguments = parser.parse_args()
     rows = [line.split("\t") for line in arguments.list.read_text().splitlines() if line and not line.startswith("#")]
-    right = {"repair": 0, "breakage": 0}
+    right = {"repair": [], "breakage": []}
     with tempfile.TemporaryDirectory() as scratch:
         trees = Trees(arguments, arguments.work or pathlib.Path(scratch))
-        for name, folder, before, after, subject in rows:
+        for kind, name, folder, before, after, subject in rows:
             old, new = trees.bundle(name, before, folder), trees.bundle(name, after, folder)
-            repair, breakage = trees.reward(old, new), trees.reward(new, old)
-            values = [answer["processReward"]["r"] for answer in (repair, breakage)]
-            right["repair"] += values[0] > 0
-            right["breakage"] += values[1] < 0
-            signs = "".join("." if good else "!" for good in (values[0] > 0, values[1] < 0))
-            counts = [len(repair["diagnostics"][key]) for key in ("before", "after", "fixed", "new")]
-            facts = "%d → %d, %d fixed, %d new" % tuple(counts)
-            print(
-                "\t".join([signs, name, after[:10], *("%g" % value for value in values), facts,
-                           evidence(repair["diagnostics"]), subject]), flush=True)
-    for direction, count in right.items():
-        print("%s: %d of %d have the right sign" % (direction, count, len(rows)))
+            forwards = trees.reward(old, new)
+            judged = [("breakage", forwards)]
+            if kind == "repaired":
+                judged = [("repair", forwards), ("breakage", trees.reward(new, old))]
+            marks, values = "", []
+            for direction, answer in judged:
+                value = answer["processReward"]["r"]
+                is_right = value > 0 if direction == "repair" else value < 0
+                right[direction].append(is_right)
+                marks += "." if is_right else "!"
+                values.append("%g" % value)
+            counts = tuple(len(forwards["diagnostics"][key]) for key in ("before", "after", "fixed", "new"))
+            facts = "%d → %d, %d fixed, %d new" % counts
+            columns = [marks, name, after[:10], " ".join(values), facts, evidence(forwards["diagnostics"]), subject]
+            print("\t".join(columns), flush=True)
+    for direction, found in right.items():
+        print("%s: %d of %d have the right sign" % (direction, sum(found), len(found)))
 
 
 main()

@@ -31,6 +31,7 @@ struct OpenDocuments: Sendable {
   /// - Parameters:
   ///   - snapshot: the text.
   ///   - isRenewed: whether a text that the server has already is sent to it once more.
+  /// - Returns: the message that opens or changes the document.
   mutating func bringUpToDate(
     _ snapshot: DocumentSnapshot,
     isRenewed: Bool = false

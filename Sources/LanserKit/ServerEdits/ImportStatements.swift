@@ -64,6 +64,7 @@ struct ImportStatements {
   ///   - module: the module.
   ///   - names: nil for whatever it has.
   ///   - path: of the file that imports, relative to the workspace.
+  /// - Returns: rather true than false where the text alone does not say.
   func isImporting(_ module: ImportedModule, _ names: Set<String>?, at path: String) -> Bool {
     let found = statements.filter { statement in
       statement.words.contains(module.name)

@@ -5,11 +5,12 @@ struct Importers: Sendable {
   let workspace: Workspace
   let language: Language
 
-  /// Absolute paths of the files that import a module, sorted.
+  /// The files that import a module.
   ///
   /// - Parameters:
   ///   - path: of the module, which need not be there; absolute.
   ///   - names: those of its names that are wanted; nil for all.
+  /// - Returns: absolute paths, sorted.
   func paths(of path: String, naming names: Set<String>? = nil) async -> [String] {
     guard path.hasPrefix(workspace.root + "/"), names?.isEmpty != true else { return [] }
     let relative = String(path.dropFirst(workspace.root.utf8.count + 1))
