@@ -24,7 +24,9 @@ struct DefinedSymbol: Sendable {
 }
 
 extension DefinitionReader {
-  /// What a file defines: by its syntax, or where there is no grammar, by what the server says. Nil when nobody knows.
+  /// What a file defines: by its syntax, or where there is no grammar, by what the server says.
+  ///
+  /// Nil when nobody knows.
   func symbols(of version: EditedTexts.Version) async throws -> [DefinedSymbol]? {
     if let outline = workspace.outline(of: version) { return Self.symbols(of: outline) }
     guard server.capabilities?.offers("documentSymbolProvider") == true else { return nil }
