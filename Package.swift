@@ -300,7 +300,10 @@ let package = Package(
         "AnalysisBundles",
         "CanonicalJSON",
         "LanserCommands",
+        "LanserKit",
         "LanserTestSupport",
+        "ProcessReward",
+        "SourceText",
         "lanser",
         "scripted-language-server",
       ]
@@ -339,6 +342,7 @@ let package = Package(
         "LanserKit",
         "LanserTestSupport",
         "ProcessReward",
+        "SourceText",
         "Traces",
         "lanser",
         .product(name: "SystemPackage", package: "swift-system"),

@@ -18,6 +18,7 @@ import time
 
 from batch import BatchQuestions
 from raw_client import cold_answer
+from simulation import Simulation
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -30,6 +31,8 @@ COLD = {
     "refs-django": ("django", "django/db/models/query.py", "class QuerySet(", "QuerySet", "refs"),
 }
 BATCH = {"batch-rich": ("rich", "rich/console.py", "class Console:", "Console", "refs")}
+# name: (package, file, the definition that is edited)
+SIMULATIONS = {"simulate-rich": ("rich", "rich/console.py", "    def print(")}
 METHODS = {"def": "textDocument/definition", "refs": "textDocument/references"}
 STARTS = {"version": ["--version"], "selector": ["selector", "parse", SELECTOR]}
 
@@ -125,13 +128,19 @@ def start_up(table, name, lanser, pairs):
     table.row(name, measured, floor)
 
 
+def fetched(package):
+    """The folder of a published package."""
+    fetch = [sys.executable, str(ROOT / "fixtures/scripts/fetch_sample.py"), str(ROOT / ".build/samples"), package]
+    printed = subprocess.run(fetch, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return pathlib.Path(printed.strip()).resolve()
+
+
 class ColdQuestion:
     """One question to a server that is started for it, by lanser and by the raw client."""
 
     def __init__(self, name, lanser, data, scratch):
         package, file, marker, word, self.command = (COLD | BATCH)[name]
-        fetch = [sys.executable, str(ROOT / "fixtures/scripts/fetch_sample.py"), str(ROOT / ".build/samples"), package]
-        self.root = pathlib.Path(subprocess.run(fetch, stdout=subprocess.PIPE, text=True, check=True).stdout.strip())
+        self.root = fetched(package)
         self.path = self.root / file
         lines = self.path.read_text(encoding="utf-8").split("\n")
         self.line = next(number for number, line in enumerate(lines) if line.startswith(marker))
@@ -197,10 +206,28 @@ def batch(table, question, name, pairs, count):
     print("%-28s %5d %10.1f MB at most" % ("", len(measured), max(ours[1] for ours, _ in measured) / 1024))
 
 
+def simulations(table, name, lanser, data, pairs):
+    package, file, marker = SIMULATIONS[name]
+    with tempfile.TemporaryDirectory() as scratch:
+        question = ColdQuestion("def-requests", lanser, data, scratch)
+        root = fetched(package)
+        tried = Simulation(
+            root, file, marker, lanser, question.variables, question.server, question.settings, question.environment
+        )
+        for _ in range(3):
+            tried.ours()
+            tried.theirs()
+        floor = Floor()
+        measured = abba(pairs, question.after_floor(floor, tried.ours), question.after_floor(floor, tried.theirs))
+        table.row("%s, %d files" % (name, len(tried.checked)), measured, floor)
+        tried.stop()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--lanser", required=True, help="the release binary")
-    parser.add_argument("--only", action="append", choices=list(STARTS) + list(COLD) + list(BATCH), help="only this; can be repeated")
+    names = list(STARTS) + list(COLD) + list(BATCH) + list(SIMULATIONS)
+    parser.add_argument("--only", action="append", choices=names, help="only this; can be repeated")
     parser.add_argument("--pairs", type=int, help="pairs per row (default 100 for starts, 10 for cold questions)")
     parser.add_argument("--count", type=int, default=10_000, help="questions of a batch (default 10,000)")
     parser.add_argument(
@@ -208,11 +235,13 @@ def main():
     )
     arguments = parser.parse_args()
     lanser = str(pathlib.Path(arguments.lanser).resolve())
-    wanted = arguments.only or list(STARTS) + list(COLD) + list(BATCH)
+    wanted = arguments.only or names
     table = Table()
     for name in wanted:
         if name in STARTS:
             start_up(table, name, lanser, arguments.pairs or 100)
+        elif name in SIMULATIONS:
+            simulations(table, name, lanser, arguments.data.resolve(), arguments.pairs or 20)
         else:
             with tempfile.TemporaryDirectory() as scratch:
                 question = ColdQuestion(name, lanser, arguments.data.resolve(), scratch)

@@ -13,6 +13,8 @@ package struct StoredBundle: Hashable, Sendable {
   /// - Throws: when the value is no bundle of this format, or an id is not that of the contents.
   package init(_ json: JSONValue) throws(StoredBundleError) {
     guard case .object(let bundle) = json else { throw .noBundle(missing: nil) }
+    // Other JSON of ours has a version too.
+    guard bundle["bundleId"]?.stringValue != nil else { throw .noBundle(missing: "bundleId") }
     guard let version = bundle["version"]?.stringValue else { throw .noBundle(missing: "version") }
     guard version == AnalysisBundle.formatVersion else { throw .otherVersion(version) }
     guard let meta = bundle["meta"]?.objectValue else { throw .noBundle(missing: "meta") }

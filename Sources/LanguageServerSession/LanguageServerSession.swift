@@ -92,17 +92,19 @@ package actor LanguageServerSession {
   /// - Parameters:
   ///   - uris: the documents whose diagnostics are wanted.
   ///   - documents: what the server is to see; what is wrong in one document depends on the others.
+  ///   - renewsTexts: whether texts that the server has already are sent once more, so that it reads them anew.
   ///   - deadline: when to give up.
   /// - Returns: a list for each URI, in their order.
   /// - Throws: `SessionError` when the server does not answer, or answers with an error.
   package func diagnostics(
     of uris: [String],
     when documents: [DocumentSnapshot],
+    renewingTexts renewsTexts: Bool = false,
     deadline: ContinuousClock.Instant
   ) async throws(SessionError) -> [[LSPDiagnostic]] {
     // In one go: a server that dies in between has to be given all documents again.
     try await perform(deadline: deadline) { conversation throws(SessionError) in
-      try await conversation.show(documents, deadline: deadline)
+      try await conversation.show(documents, renewing: renewsTexts ? Set(uris) : [], deadline: deadline)
       let isPulling = self.pullsDiagnostics
       let lists = await withTaskGroup(of: (Int, Result<[LSPDiagnostic], SessionError>).self) { group in
         for (index, uri) in uris.enumerated() {

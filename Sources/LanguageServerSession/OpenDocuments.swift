@@ -27,7 +27,15 @@ struct OpenDocuments: Sendable {
   private var documents: [String: Document] = [:]
 
   /// What to send so that the server has this text; nil when it has it already.
-  mutating func bringUpToDate(_ snapshot: DocumentSnapshot) -> (any LSPNotification)? {
+  ///
+  /// - Parameters:
+  ///   - snapshot: the text.
+  ///   - isRenewed: whether a text that the server has already is sent to it once more.
+  /// - Returns: the message that opens or changes the document.
+  mutating func bringUpToDate(
+    _ snapshot: DocumentSnapshot,
+    isRenewed: Bool = false
+  ) -> (any LSPNotification)? {
     guard var document = documents[snapshot.uri] else {
       documents[snapshot.uri] = Document(version: 1, digest: snapshot.digest)
       return DidOpenTextDocumentNotification(
@@ -37,7 +45,7 @@ struct OpenDocuments: Sendable {
         text: snapshot.text
       )
     }
-    guard document.digest != snapshot.digest else { return nil }
+    guard isRenewed || document.digest != snapshot.digest else { return nil }
     document.version += 1
     document.digest = snapshot.digest
     documents[snapshot.uri] = document

@@ -93,9 +93,13 @@ actor ServerConversation {
   }
 
   /// Makes the server see these texts, and waits until its answers about them are complete.
-  func show(_ documents: [DocumentSnapshot], deadline: ContinuousClock.Instant) async throws(SessionError) {
+  func show(
+    _ documents: [DocumentSnapshot],
+    renewing renewed: Set<String> = [],
+    deadline: ContinuousClock.Instant
+  ) async throws(SessionError) {
     try await becomeReady(deadline: deadline)
-    await synchronize(documents)
+    await synchronize(documents, renewing: renewed)
     guard !isReady, case .progressEnd(let name, let isExpected) = configuration.readiness,
       let document = documents.first
     else { return }
@@ -112,9 +116,14 @@ actor ServerConversation {
   }
 
   /// Makes the server see these texts.
-  func synchronize(_ snapshots: [DocumentSnapshot]) async {
+  ///
+  /// - Parameters:
+  ///   - snapshots: the texts.
+  ///   - renewed: those among them that are sent once more to a server that has them already.
+  func synchronize(_ snapshots: [DocumentSnapshot], renewing renewed: Set<String> = []) async {
     for snapshot in snapshots {
-      guard let message = documents.bringUpToDate(snapshot) else { continue }
+      let isRenewed = renewed.contains(snapshot.uri)
+      guard let message = documents.bringUpToDate(snapshot, isRenewed: isRenewed) else { continue }
       let version = documents.version(of: snapshot.uri)
       view.update { $0.expectPublication(of: snapshot.uri, version: version) }
       await notify(message)

@@ -33,7 +33,7 @@ struct EpisodeReport {
   private var totals: [String] {
     let totals = answer.episode.totals
     var lines = [
-      "\(answer.steps.count) steps, \(answer.episode.formula.rawValue): sum \(RewardReport.text(totals.sum)), "
+      "\(answer.steps.count == 1 ? "1 step" : "\(answer.steps.count) steps"), \(answer.episode.formula.rawValue): sum \(RewardReport.text(totals.sum)), "
         + "return \(RewardReport.text(totals.returned)) (discount \(RewardReport.text(answer.episode.discount)))",
       "potential \(RewardReport.text(totals.potentialStart)) → \(RewardReport.text(totals.potentialEnd))",
     ]
@@ -42,7 +42,8 @@ struct EpisodeReport {
         "D changed by \(RewardReport.text(totals.drift)) between steps, which counts for none of them"
       )
     }
-    if answer.skipped > 0 { lines.append("\(answer.skipped) bundles change nothing and were passed over") }
+    if answer.skipped == 1 { lines.append("1 bundle changes nothing and was passed over") }
+    if answer.skipped > 1 { lines.append("\(answer.skipped) bundles change nothing and were passed over") }
     return lines
   }
 

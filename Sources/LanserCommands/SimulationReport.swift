@@ -28,7 +28,8 @@ struct SimulationReport {
   var lines: [String] {
     if ranked.count == 1, let only = ranked.first { return details(of: only) }
     return ranked.enumerated().flatMap { index, alternative in
-      ["\(index + 1). \(alternative.source.safeForTerminal)"] + details(of: alternative).map { "   " + $0 }
+      ["\(index + 1). \(alternative.source.safeForTerminal)"]
+        + details(of: alternative).flatMap { $0.split(separator: "\n") }.map { "   " + $0 }
         + [""]
     }.dropLast()
   }

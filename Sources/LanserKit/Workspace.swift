@@ -2,6 +2,7 @@ package import AnalysisBundles
 import LanguageServerProtocol
 import LanguageServerSession
 import LanguageServers
+import ProcessReward
 import Relocation
 import SourceText
 import Traces
@@ -46,6 +47,14 @@ package func withWorkspace<Result: Sendable>(
   }
 }
 
+/// Diagnostics of files as they are on disk.
+private struct KnownDiagnostics {
+  /// What they hold for; nil for nothing.
+  var state: String?
+  /// By the absolute paths of the files.
+  var lists: [String: [RewardDiagnostic]] = [:]
+}
+
 /// A workspace that can be asked.
 ///
 /// Servers are started when they are first needed and live until the workspace is closed. Every answer is a bundle;
@@ -84,6 +93,7 @@ package actor Workspace {
   private var observers: [@Sendable (String) -> Void] = []
   private var operationCount = 0
   private var copyCount = 0
+  private var known = KnownDiagnostics()
 
   init(
     description: WorkspaceDescription,
@@ -109,6 +119,15 @@ package actor Workspace {
 
   func report(_ activity: String) {
     for observer in observers { observer(activity) }
+  }
+
+  /// What the server has said about files in a state of the workspace, by their paths.
+  func knownDiagnostics(in state: String?) -> [String: [RewardDiagnostic]] {
+    known.state == state ? known.lists : [:]
+  }
+
+  func remember(_ lists: [String: [RewardDiagnostic]], in state: String) {
+    known = KnownDiagnostics(state: state, lists: lists)
   }
 
   /// The number of the next operation.

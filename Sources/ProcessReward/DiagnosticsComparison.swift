@@ -83,6 +83,22 @@ extension DiagnosticsComparison {
     return counts
   }
 
+  /// The same comparison with the lines that evidence quotes changed, such as by taking secrets out of them.
+  package func mappingEvidence(_ change: (String) -> String) -> DiagnosticsComparison {
+    func mapped(_ list: [Withheld]) -> [Withheld] {
+      list.map { entry in
+        var entry = entry
+        entry.evidence.text = change(entry.evidence.text)
+        return entry
+      }
+    }
+    var result = self
+    result.suppressed = mapped(suppressed)
+    result.removed = mapped(removed)
+    result.unknown = mapped(unknown)
+    return result
+  }
+
   /// The same comparison for some of the files only, such as those that an edit touches.
   package func narrowed(
     to scope: RewardScope,

@@ -131,7 +131,7 @@ struct Disappearance: Sendable {
     if let cause = blockades[place.file].causes[lines.lowerBound] {
       return evidence(cause.kind, file: place.file, line: cause.line)
     }
-    if let found = evasions.evasion(inFile: place.file, lines: lines) {
+    if let found = evasions.evasion(inFile: place.file, lines: lines, of: text, earlier: subject.evasions) {
       return evidence(found.kind, file: place.file, line: found.line)
     }
     if !isUnchanged, !subject.asksForDeletion, subject.isDropped(from: text, at: place.line) {

@@ -8,7 +8,7 @@ struct EvasionIndex: Sendable {
     var file: Int
   }
 
-  private var byLine: [[Int: TypeEvasion]] = []
+  private var byLine: [[Int: [TypeEvasion]]] = []
   /// For each file, by the first line of a function: those in it or in its header.
   private var byFunction: [[Int: TypeEvasion]] = []
   /// Those that are seen outside of their function.
@@ -33,7 +33,7 @@ struct EvasionIndex: Sendable {
       for name in evasion.declared { endingFlow[name, default: []].append(found) }
       return
     }
-    if byLine[file][evasion.line] == nil { byLine[file][evasion.line] = evasion }
+    byLine[file][evasion.line, default: []].append(evasion)
     let functions = text.functions(around: evasion.line)
     if let function = functions.first, byFunction[file][function] == nil {
       byFunction[file][function] = evasion
@@ -54,10 +54,28 @@ struct EvasionIndex: Sendable {
     for name in evasion.declared { byName[name, default: []].append(found) }
   }
 
-  /// An evasion in a statement itself.
-  func evasion(inFile file: Int, lines: ClosedRange<Int>) -> TypeEvasion? {
-    guard !byLine[file].isEmpty else { return nil }
-    return lines.lazy.compactMap { byLine[file][$0] }.first
+  /// An evasion in a statement itself, that it has more of than it had.
+  ///
+  /// - Parameters:
+  ///   - file: position among the changed files.
+  ///   - lines: of the statement, as it is afterwards.
+  ///   - text: the file, as it is afterwards.
+  ///   - earlier: how many of each kind the statement had before.
+  /// - Returns: the first; nil when there is none.
+  func evasion(
+    inFile file: Int,
+    lines: ClosedRange<Int>,
+    of text: LexedText,
+    earlier: [Evidence.Kind: Int]
+  ) -> TypeEvasion? {
+    guard !byLine[file].isEmpty, let family = text.rules?.family else { return nil }
+    let added = lines.flatMap { byLine[file][$0] ?? [] }
+    guard !added.isEmpty else { return nil }
+    let now = EvasionScan(family: family).counts(in: lines, of: text)
+    return added.first { evasion in
+      // What is missing is seen by comparing, and not in the statement.
+      evasion.kind == .annotationRemoved || now[evasion.kind, default: 0] > earlier[evasion.kind, default: 0]
+    }
   }
 
   /// An evasion elsewhere that a statement depends on.

@@ -4,6 +4,11 @@ import SourceText
 struct EvasionScan: Sendable {
   let family: LexicalRules.Family
 
+  /// How many evasions of each kind some lines hold.
+  func counts(in lines: ClosedRange<Int>, of text: LexedText) -> [Evidence.Kind: Int] {
+    lines.lazy.flatMap { evasions(at: $0, in: text) }.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+  }
+
   /// What a line adds to the flow of types.
   func evasions(at line: Int, in text: LexedText) -> [TypeEvasion] {
     let tokens = text.lineTokens[line]

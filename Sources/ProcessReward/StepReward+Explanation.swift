@@ -3,9 +3,10 @@ import CanonicalJSON
 extension StepReward {
   /// What the reward is for, in one sentence that a person understands.
   package var explanation: String {
-    ([diagnosticsClause, withheldClause].compactMap(\.self) + [safetyClause, confidenceClause]).joined(
-      separator: "; "
-    ) + "."
+    ([diagnosticsClause, withheldClause, earlierClause].compactMap(\.self) + [safetyClause, confidenceClause])
+      .joined(
+        separator: "; "
+      ) + "."
   }
 
   private var diagnosticsClause: String {
@@ -31,6 +32,13 @@ extension StepReward {
     let verb = count == 1 ? "counts" : "count"
     return
       "\(Self.count(count)) still \(verb) although out of sight (\(evidence.kind.phrase)\(place)\(rest))"
+  }
+
+  /// Within an episode, what earlier steps have hidden.
+  private var earlierClause: String? {
+    guard let diagnostics = facts.diagnostics else { return nil }
+    let count = before.diagnostics.total - diagnostics.before.count
+    return count > 0 ? "\(Self.count(count)) of earlier steps counted already" : nil
   }
 
   private var safetyClause: String {

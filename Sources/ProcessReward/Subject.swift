@@ -16,6 +16,10 @@ struct Subject: Sendable {
   let statementNames: [String]
   /// The names in the statement, and those that the message quotes.
   let names: Set<String>
+  /// How many evasions of each kind the statement has.
+  let evasions: [Evidence.Kind: Int]
+  /// Whether the statement is the header of a function or class, whose range is more than an expression.
+  private let isHeader: Bool
   /// The names in the range of the diagnostic.
   let rangeNames: Set<String>
 
@@ -26,6 +30,10 @@ struct Subject: Sendable {
     text = DiagnosticWording.normalised(line: before.excerpt(line))
     startsInside = before.startsInside[line]
     let statement = before.tokens(inStatementAt: line)
+    let lines = before.statement(at: line)
+    evasions = before.rules.map { EvasionScan(family: $0.family).counts(in: lines, of: before) } ?? [:]
+    let keyword = before.keyword(at: before.statementStarts[line])
+    isHeader = keyword == "def" || keyword == "class"
     tokens = before.contents(statement)
     statementNames = before.words(statement).filter { !Self.keywords.contains($0) }
     names = Set(statementNames).union(Self.quotedNames(in: diagnostic.message))
@@ -40,7 +48,9 @@ struct Subject: Sendable {
   /// Whether the failing expression is not in the statement that took the place of its own, and only constants are in
   /// its place.
   func isDropped(from text: LexedText, at line: Int) -> Bool {
-    guard !rangeNames.isEmpty, !Self.codesAboutArguments.contains(diagnostic.code ?? "") else { return false }
+    guard !isHeader, !rangeNames.isEmpty, !Self.codesAboutArguments.contains(diagnostic.code ?? "") else {
+      return false
+    }
     let statement = text.tokens(inStatementAt: line)
     let now = text.words(statement)
     guard rangeNames.isDisjoint(with: now) else { return false }

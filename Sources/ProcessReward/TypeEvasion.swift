@@ -61,6 +61,11 @@ extension TypeEvasion {
     return result
   }
 
+  private static let constructors: Set<String> = [
+    "__init__", "__new__", "__call__", "__getattr__", "__getattribute__", "__post_init__", "constructor",
+    "init",
+  ]
+
   /// The names that a statement gives a type to: the function, the class around a method, the targets of an
   /// assignment.
   static func declaredNames(at line: Int, in text: LexedText) -> Set<String> {
@@ -82,8 +87,9 @@ extension TypeEvasion {
       }
       names.formUnion(text.words(tokens.prefix { !isEnd($0) }).suffix(8))
     }
+    // What makes, calls or reads attributes of an object is about its class.
     let parent = text.parents[start]
-    if parent >= 0, text.keyword(at: parent) == "class" {
+    if parent >= 0, text.keyword(at: parent) == "class", !names.isDisjoint(with: constructors) {
       names.formUnion(text.words(text.tokens(inStatementAt: parent)).dropFirst().prefix(1))
     }
     return names.subtracting(["self", "cls", "this", "let", "var", "const", "export"])

@@ -34,7 +34,8 @@ extension CommandLineTests {
     @Test(
       "The documents call only commands that there are",
       arguments: [
-        "README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md", "docs/safety.md", "Selectors/README.md",
+        "README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md", "docs/reward.md", "docs/safety.md",
+        "Selectors/README.md",
       ]
     )
     func namedCommands(_ document: String) throws {

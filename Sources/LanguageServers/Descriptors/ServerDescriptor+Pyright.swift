@@ -132,6 +132,7 @@ extension ServerDescriptor {
     quirks.firstPushIsProvisional = true
     quirks.workspaceDiagnosticNeverEnds = true
     quirks.reportsAnalysedFileCount = true
+    quirks.remembersOldDiagnostics = true
     quirks.editingCommands = [organizeImports]
     quirks.organizeImportsCommand = organizeImports
     return quirks

@@ -24,6 +24,9 @@ package struct ServerQuirks: Hashable, Sendable {
   package var diagnosesOpenDocumentsOnly = true
   /// `workspace/diagnostic` never ends, whatever is advertised.
   package var workspaceDiagnosticNeverEnds = false
+  /// What other questions made it find in a file is reported again although the file's dependencies have changed since; only
+  /// a file that it reads anew is free of that.
+  package var remembersOldDiagnostics = false
   /// A second program is started by the first, so signals must go to the process group.
   package var startsThroughWrapper = false
   /// The server tells how many files it analyses in the message that makes it ready.

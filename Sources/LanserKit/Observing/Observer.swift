@@ -95,6 +95,8 @@ enum ObservationKind: String, Sendable, CaseIterable {
   case mainLanguage
   /// Some source file of a language.
   case anyFile
+  /// The files that import a module.
+  case importers
   /// Where a copy of the workspace lies.
   case copy
   /// What an edit comes to.

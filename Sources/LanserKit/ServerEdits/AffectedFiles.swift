@@ -3,7 +3,6 @@ import EditTransactions
 import LanguageServerProtocol
 import LanguageServerSession
 import SourceText
-import SyntaxTrees
 
 // Which files an edit can break without touching them: those that refer to a definition that it changes.
 //
@@ -11,6 +10,10 @@ import SyntaxTrees
 // definitions around it count too, because whoever overrides a method refers to its class. Of a rename only the names and
 // headers count: it changes nothing else in what it passes through. Names that only exist afterwards are asked for
 // afterwards: files that miss them are mended by them.
+//
+// What is passed on is followed: a class whose members change hands that to its subclasses, and a name that is given another
+// name, by an assignment or in an import, to whoever uses that one. A file that is made, moved or removed, and an import that
+// is edited, concern the files that import it. What functions without annotations infer from others is not followed.
 
 /// Finds the files that refer to what an edit changes.
 struct AffectedFiles: Sendable {
@@ -18,26 +21,6 @@ struct AffectedFiles: Sendable {
   let server: AskedServer
   /// Whether bodies are changed by nothing but names.
   let isRename: Bool
-
-  /// A definition by the place of its name.
-  private struct Definition: Hashable {
-    var path: String
-    var name: [String]
-    var offset: Int
-  }
-
-  /// Something that a file defines.
-  private struct Symbol {
-    var name: [String]
-    var nameOffset: Int
-    var definition: Range<Int>
-    /// The name and what comes before the body.
-    var signature: Range<Int>
-    /// The index of what it is in.
-    var parent: Int?
-    /// Whether other files can refer to it.
-    var isReachable: Bool
-  }
 
   /// More definitions than this are changed by edits that rewrite everything; then the outermost are asked for.
   private static let definitionLimit = 200
@@ -47,7 +30,7 @@ struct AffectedFiles: Sendable {
     /// Absolute paths of files that refer to changed definitions, those themselves included.
     var paths: Set<String> = []
     /// Definitions that were asked for.
-    fileprivate var names: Set<[String]> = []
+    fileprivate var definitions: Set<ChangedDefinition.Key> = []
     /// Whether nobody could say what some changed file defines, or who refers to it.
     var isIncomplete = false
   }
@@ -62,127 +45,73 @@ struct AffectedFiles: Sendable {
     _ search: inout Search,
     with versions: [(version: EditedTexts.Version, edited: [Range<Int>])]
   ) async throws {
-    let versions = versions.filter { Language(fileName: $0.version.path)?.name == server.language.name }
-    guard server.capabilities?.offers("referencesProvider") == true else {
-      search.isIncomplete = search.isIncomplete || !versions.isEmpty
-      return
-    }
-    var definitions: [Definition] = []
-    for (version, edited) in versions {
-      guard let changed = try await self.definitions(in: version, edited) else {
-        search.isIncomplete = true
-        continue
-      }
-      definitions += changed.filter { !search.names.contains($0.name) }
-    }
-    definitions.sort { ($0.name.count, $0.path, $0.offset) < ($1.name.count, $1.path, $1.offset) }
-    let chosen = definitions.prefix(Self.definitionLimit)
-    if chosen.count < definitions.count { search.isIncomplete = true }
     let texts = Dictionary(
       versions.map { ($0.version.path, $0.version) },
       uniquingKeysWith: { first, _ in first }
     )
-    search.names.formUnion(chosen.map(\.name))
-    search.paths.formUnion(
-      try await withThrowingTaskGroup(of: [String].self) { group in
+    let reader = DefinitionReader(workspace: workspace, server: server, texts: texts)
+    var waiting: [ChangedDefinition] = []
+    let ours = versions.filter { reader.isOurs($0.version.path) }
+    guard server.capabilities?.offers("referencesProvider") == true else {
+      search.isIncomplete = search.isIncomplete || !ours.isEmpty
+      return
+    }
+    for (version, edited) in ours {
+      if let changed = try await reader.definitions(in: version, changedBy: edited, isRename: isRename) {
+        waiting += changed
+      } else {
+        search.isIncomplete = true
+      }
+    }
+    while true {
+      waiting = waiting.filter { !search.definitions.contains($0.key) }.sorted()
+      let chosen = waiting.prefix(max(0, Self.definitionLimit - search.definitions.count))
+      if chosen.count < waiting.count { search.isIncomplete = true }
+      guard !chosen.isEmpty else { return }
+      search.definitions.formUnion(chosen.map(\.key))
+      let uses = try await withThrowingTaskGroup(of: [DefinitionUse].self) { group in
         for definition in chosen {
-          guard let version = texts[definition.path] else { continue }
-          group.addTask { try await references(to: definition, in: version) }
+          guard let version = reader.version(definition.path) else { continue }
+          group.addTask { try await self.uses(of: definition, in: version) }
         }
-        return try await group.reduce(into: Set<String>()) { $0.formUnion($1) }
+        return try await group.reduce(into: []) { $0 += $1 }
       }
-    )
+      search.paths.formUnion(uses.map(\.path))
+      // A rename changes these names too, or nothing about them.
+      if isRename { return }
+      let passedOn = try await reader.passedOn(by: uses)
+      for (path, names) in passedOn.aliases {
+        search.paths.formUnion(await importers.paths(of: path, naming: names))
+      }
+      waiting = passedOn.definitions
+    }
   }
 
-  private func definitions(
-    in version: EditedTexts.Version,
-    _ edited: [Range<Int>]
-  ) async throws -> [Definition]? {
-    guard let symbols = try await symbols(of: version) else { return nil }
-    var found: Set<Int> = []
-    for (index, symbol) in symbols.enumerated() where edited.contains(where: { isChanged(symbol, by: $0) }) {
-      var current: Int? = index
-      while let next = current {
-        if symbols[next].isReachable { found.insert(next) }
-        current = symbols[next].parent
+  /// Looks for files that import what is made, moved or removed, or by an import that is edited.
+  func extend(_ search: inout Search, withImportersOf texts: EditedTexts) async throws {
+    for file in texts.files {
+      let paths = Set([file.before?.path, file.after?.path].compactMap(\.self))
+      if file.before?.path != file.after?.path {
+        for path in paths.sorted() { search.paths.formUnion(await importers.paths(of: path)) }
+      } else if let path = paths.first, !isRename {
+        var names: Set<String> = []
+        let reader = DefinitionReader(workspace: workspace, server: server, texts: [:])
+        for side in [file.wholeBefore, file.wholeAfter] {
+          if let side {
+            names.formUnion(try await reader.importedNames(in: side.version, editedAt: side.edited))
+          }
+        }
+        search.paths.formUnion(await importers.paths(of: path, naming: names))
       }
     }
-    return found.sorted().map { index in
-      Definition(path: version.path, name: symbols[index].name, offset: symbols[index].nameOffset)
-    }
   }
 
-  private func isChanged(_ symbol: Symbol, by edit: Range<Int>) -> Bool {
-    let range = isRename ? symbol.signature : symbol.definition
-    return range.lowerBound <= edit.upperBound && edit.lowerBound <= range.upperBound
-  }
+  private var importers: Importers { Importers(workspace: workspace, language: server.language) }
 
-  /// What a file defines, by its syntax or, where there is no grammar, by what the server says; nil when nobody knows.
-  private func symbols(of version: EditedTexts.Version) async throws -> [Symbol]? {
-    if let outline = workspace.outline(of: version) { return Self.symbols(of: outline) }
-    guard server.capabilities?.offers("documentSymbolProvider") == true else { return nil }
-    let symbols = try await server.session.send(
-      DocumentSymbolRequest(uri: FileURI.uri(forPath: version.path)),
-      documents: [version.document(server.language)],
-      deadline: server.deadline
-    )
-    return Self.symbols(symbols, in: version.text, server.encoding)
-  }
-
-  private static func symbols(of outline: SyntaxOutline) -> [Symbol] {
-    var symbols: [Symbol] = []
-    for symbol in outline.symbols {
-      // Nobody outside refers to what is local to a function.
-      let isReachable = symbol.parent.map { parent in
-        symbols[parent].isReachable && outline.symbols[parent].kind.hasMembers
-      }
-      symbols.append(
-        Symbol(
-          name: outline.qualifiedName(of: symbol),
-          nameOffset: symbol.nameRange.lowerBound,
-          definition: symbol.definitionRange,
-          signature: symbol.signatureRange,
-          parent: symbol.parent,
-          isReachable: isReachable ?? true
-        )
-      )
-    }
-    return symbols
-  }
-
-  private static func symbols(
-    _ roots: [LSPDocumentSymbol],
-    in text: SourceText,
-    _ encoding: PositionEncoding
-  ) -> [Symbol] {
-    var symbols: [Symbol] = []
-    // A server decides how deep this is; a stack of our own can not overflow.
-    var pending: [(symbol: LSPDocumentSymbol, parent: Int?, isReachable: Bool)] =
-      roots.reversed().map { ($0, nil, true) }
-    while let (symbol, parent, isReachable) = pending.popLast() {
-      guard let definition = try? text.byteRange(of: TextRange(symbol.range), encoding: encoding),
-        let name = try? text.byteRange(of: TextRange(symbol.selectionRange), encoding: encoding)
-      else { continue }
-      let path = (parent.map { symbols[$0].name } ?? []) + [symbol.name]
-      let index = symbols.count
-      symbols.append(
-        Symbol(
-          name: path,
-          nameOffset: name.lowerBound,
-          definition: definition,
-          signature: definition.lowerBound..<max(definition.lowerBound, name.upperBound),
-          parent: parent,
-          isReachable: isReachable
-        )
-      )
-      let hasLocals = [.function, .method, .constructor].contains(symbol.kind)
-      pending += symbol.children.reversed().map { ($0, index, isReachable && !hasLocals) }
-    }
-    return symbols
-  }
-
-  private func references(to definition: Definition, in version: EditedTexts.Version) async throws -> [String]
-  {
+  private func uses(
+    of definition: ChangedDefinition,
+    in version: EditedTexts.Version
+  ) async throws -> [DefinitionUse] {
     let position = version.text.position(atByteOffset: definition.offset, encoding: server.encoding)
     let request = ReferencesRequest(
       at: TextDocumentPosition(
@@ -197,18 +126,17 @@ struct AffectedFiles: Sendable {
       deadline: server.deadline
     )
     let root = workspace.root + "/"
-    return locations.compactMap { try? FileURI.path(ofURI: $0.uri) }.filter { $0.hasPrefix(root) }
-  }
-}
-
-extension Workspace {
-  /// The outline of a text that need not be on disk; nil where there is no grammar that can read it.
-  nonisolated func outline(of version: EditedTexts.Version) -> SyntaxOutline? {
-    guard let profile = LanguageProfile.forFile(named: version.path) else { return nil }
-    let finding = observer.look(.outline, "\(version.path) \(version.digest)") {
-      OutlineFinding(parsing: version.text.bytes, profile: profile, grammars: description.grammars)
+    return locations.compactMap { location in
+      guard let path = try? FileURI.path(ofURI: location.uri), path.hasPrefix(root) else { return nil }
+      let (start, end) = (location.range.start, location.range.end)
+      return DefinitionUse(
+        definition: definition,
+        path: path,
+        range: TextRange(
+          start: TextPosition(line: start.line, column: start.character),
+          end: TextPosition(line: end.line, column: end.character)
+        )
+      )
     }
-    guard case .outline(let outline) = finding else { return nil }
-    return outline
   }
 }

@@ -3,6 +3,7 @@ import CanonicalJSON
 import EditTransactions
 import LanguageServerProtocol
 import LanguageServerSession
+import LanguageServers
 import ProcessReward
 import SourceText
 import Traces
@@ -25,6 +26,8 @@ struct DiagnosticsDelta: Sendable {
   var renamedSymbols: [String: String] = [:]
   /// What the edit is about.
   var target: Target?
+  /// What the workspace holds, by its digest; nil when that is not known.
+  var state: String?
 
   /// What is known of a change after it was looked at.
   struct Outcome: Sendable {
@@ -47,10 +50,13 @@ struct DiagnosticsDelta: Sendable {
     }
     let befores = texts.files.compactMap(\.before).filter(isOurs)
     var search = AffectedFiles.Search()
-    if scope == .affected { try await finder.extend(&search, with: texts.files.compactMap(\.wholeBefore)) }
+    if scope == .affected {
+      try await finder.extend(&search, with: texts.files.compactMap(\.wholeBefore))
+      try await finder.extend(&search, withImportersOf: texts)
+    }
     let touched = Set(texts.files.flatMap { [$0.before?.path, $0.after?.path] }.compactMap(\.self))
     let others = try files(search.paths.subtracting(touched))
-    let before = try await diagnostics(of: befores + others, server.session)
+    let before = try await diagnosticsOnDisk(of: befores + others)
     if texts.isTextOnly, await isShownInMemory(texts, others) {
       do {
         return try await outcomeInMemory(texts, befores, others, before, search, touched)
@@ -117,7 +123,8 @@ struct DiagnosticsDelta: Sendable {
     if scope == .affected { try await finder.extend(&search, with: texts.files.compactMap(\.wholeAfter)) }
     let gained = try files(search.paths.subtracting(known).subtracting(touched))
     let after = try await diagnostics(of: afters + others + gained, server.session)
-    let earlier = try await diagnostics(of: befores + gained, server.session, listing: gained)
+    await server.session.synchronize(befores.map { $0.document(server.language) })
+    let earlier = try await diagnosticsOnDisk(of: gained)
     return Outcome(
       comparison: comparison(before + earlier, after, texts),
       texts: texts,
@@ -189,7 +196,7 @@ struct DiagnosticsDelta: Sendable {
         analysedAfter: analysed.map { uris($0.after) },
         renamedSymbols: renamedSymbols
       )
-    )
+    ).mappingEvidence(workspace.secrets.redacted)
     guard scope == .target, let target else { return all }
     let places = TargetPlaces(of: target, in: texts, workspace, renamedSymbols)
     let filters = [places.before, places.after].map { ScopeFilter(scope: .target, touched: [], target: $0) }
@@ -207,19 +214,38 @@ struct DiagnosticsDelta: Sendable {
     }
   }
 
+  /// What the server says about some files as they are on disk; asked once for as long as the workspace does not change.
+  private func diagnosticsOnDisk(of versions: [EditedTexts.Version]) async throws -> [RewardDiagnostic] {
+    let state = state.map { "\($0) \(server.setup.name)" }
+    let known = await workspace.knownDiagnostics(in: state)
+    let missing = versions.filter { known[$0.path] == nil }
+    var lists = known
+    if !missing.isEmpty {
+      let found = try await self.lists(of: missing, server.session)
+      for (version, list) in zip(missing, found) { lists[version.path] = list }
+      if let state { await workspace.remember(lists, in: state) }
+    }
+    return versions.flatMap { lists[$0.path] ?? [] }
+  }
+
   /// What the server says about some files, when all of them are as given.
-  ///
-  /// `listing` are those whose diagnostics are wanted; nil for all.
   private func diagnostics(
     of versions: [EditedTexts.Version],
     _ session: LanguageServerSession,
-    in shadow: ShadowWorkspace? = nil,
-    listing wanted: [EditedTexts.Version]? = nil
+    in shadow: ShadowWorkspace? = nil
   ) async throws -> [RewardDiagnostic] {
-    let wanted = wanted ?? versions
+    try await lists(of: versions, session, in: shadow).flatMap(\.self)
+  }
+
+  private func lists(
+    of versions: [EditedTexts.Version],
+    _ session: LanguageServerSession,
+    in shadow: ShadowWorkspace? = nil
+  ) async throws -> [[RewardDiagnostic]] {
     let lists = try await session.diagnostics(
-      of: wanted.map { FileURI.uri(forPath: $0.path) },
+      of: versions.map { FileURI.uri(forPath: $0.path) },
       when: versions.map { $0.document(server.language) },
+      renewingTexts: server.setup.descriptor.quirks.remembersOldDiagnostics,
       deadline: server.deadline
     )
     let forms = shadow.map { shadow in
@@ -228,7 +254,7 @@ struct DiagnosticsDelta: Sendable {
         named: server.setup.namedDirectories.map { ($0.path, $0.prefix) }
       )
     }
-    return zip(wanted, lists).flatMap { version, list in
+    return zip(versions, lists).map { version, list in
       list.map { reward($0, at: version.path, in: version.text, forms ?? self.forms) }
     }
   }

@@ -75,7 +75,8 @@ extension Workspace {
       server: server,
       scope: scope == .target && proposal.finding?.target == nil ? .file : scope,
       renamedSymbols: proposal.renamedSymbols,
-      target: proposal.finding?.target
+      target: proposal.finding?.target,
+      state: try? await sight.value.environment.get().digest
     )
     do throws(Failure) {
       let outcome = try await server.asked { () throws in try await delta.outcome(of: change) }
