@@ -27,7 +27,7 @@ test: packages ## everything a fresh clone needs to pass its tests, and the test
 	@echo "== testing with servers and processes, one test after the other"
 	@swift test --skip-build --no-parallel --filter '$(ONE_BY_ONE)'
 
-# Every point of what `make test` samples: about half an hour. Needs root for the file systems, and says so when it may not mount.
+# Every point of what `make test` samples, and a hundred renames of real packages: about an hour. Needs root for the file systems, and says so when it may not mount.
 sweep: packages ## kill, starve and unplug edits at every system call
 	@swift build --product lanser
 	@$(MAKE) --no-print-directory packages PACKAGES='$(SWEEP_PACKAGES)'
@@ -37,6 +37,9 @@ sweep: packages ## kill, starve and unplug edits at every system call
 	@for system in ext4 xfs btrfs; do \
 	  fixtures/scripts/edit_sweep.py .build/debug/lanser power --file-system $$system || exit 1; \
 	done
+	@$(MAKE) --no-print-directory setup LANSER=.build/debug/lanser
+	@fixtures/scripts/fetch_sample.py .build/samples requests rich
+	@XDG_DATA_HOME=$(DATA) fixtures/scripts/rename_sweep.py .build/debug/lanser .build/samples
 
 build: packages
 	@swift build
