@@ -145,8 +145,8 @@ extension Workspace {
   ) throws(Failure) -> SyntaxOutline? {
     do {
       return try files.outline(of: path)
-    } catch let error as GrammarError {
-      throw Failure(error)
+    } catch let error as Failure {
+      throw error
     } catch {
       throw Failure(.inputOutput, "\(path) can not be read: \(error)")
     }

@@ -57,8 +57,9 @@ extension ExitCase {
     ExitCase(code: .ambiguous, name: "two-definitions", words: ["def", "py://shop.paths#separator"]),
     ExitCase(
       code: .unsupportedCapability,
-      name: "unresolved-form",
-      words: ["def", "ast://[module=shop.cart]/[class=Cart]"]
+      name: "no-syntax",
+      prepare: { try $0.write("int main(void) { return 0; }\n", to: "main.c") },
+      words: ["locate", "ast://[file=main.c]/[def=main]"]
     ),
     ExitCase(code: .indexingMismatch, name: "behind-the-line", words: ["def", "src/shop/cart.py:6:99"]),
     ExitCase(code: .indexingMismatch, name: "behind-the-file", words: ["def", "src/shop/cart.py:600:1"]),

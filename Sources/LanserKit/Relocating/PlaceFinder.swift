@@ -151,8 +151,8 @@ struct PlaceFinder {
       _ = try files.outline(of: path)
     } catch let error as SourceFiles.Failure {
       return Failure(error, path: path)
-    } catch let error as GrammarError {
-      return Failure(error)
+    } catch let error as Failure {
+      return error
     } catch {}
     return Failure(
       .inputOutput,
