@@ -52,6 +52,19 @@ struct GoldenSession: Sendable, CustomStringConvertible {
     Operation("outline", Question(.outline, selector: "shop/prices.py")),
     Operation("locate", Question(.locate, selector: "shop/cart.py:17:16")),
     Operation("locate-symbol", Question(.locate, selector: "shop/cart.py:17:16", selectorKind: "symbol")),
+    Operation(
+      "locate-anchor",
+      Question(.locate, selector: "anchor://shop/cart.py#\"return%20total(self.prices)\"")
+    ),
+    Operation("def-ast", Question(.definition, selector: "ast://[module=shop.prices]/[def=total]")),
+    Operation(
+      "hover-id",
+      Question(.hover, selector: "sym:E9wkIhXCChUZ3sAMQCEmFcILrwWSic8aeEAo5Ku-G")
+    ),
+    Operation(
+      "error-anchor",
+      Question(.definition, selector: "anchor://shop/cart.py#\"return%20len(self.names)\"")
+    ),
     Operation("actions", Question(.actions, selector: "shop/cart.py:1:1")),
     Operation("rename-target", Question(.prepareRename, selector: "py://shop.prices#total")),
     Operation("error-unsupported", Question(.implementation, selector: "py://shop.cart#Cart")),

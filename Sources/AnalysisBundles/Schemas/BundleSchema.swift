@@ -97,9 +97,13 @@ package enum BundleSchema {
         .required("score", .score, "The raw value of the candidate that was taken."),
         .required("confidence", .score, "The probability that this is what was meant."),
         .required("features", .openObject, "How the place was found."),
-        .required("weights", .openObject.orNull, "How much each feature counts: the name of a fitted model."),
+        .required(
+          "weights",
+          SchemaPart.object([.required("model", .text(from: 1), "The name of the fitted model.")]).orNull,
+          "How much each feature counts."
+        ),
         .required("tau", .score.orNull, "The least score that is accepted."),
-        .optional("delta", .score.orNull, "How far it has to be ahead of the second."),
+        .required("delta", .score.orNull, "How far it has to be ahead of the second."),
         .required("disambiguation", .list(of: .reference("candidate")), "The other candidates, best first."),
       ])
     ),

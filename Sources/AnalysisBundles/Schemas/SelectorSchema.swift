@@ -122,6 +122,18 @@ package enum SelectorSchema {
       .text(pattern: "^sha256:[0-9A-Fa-f]{64}$").orNull,
       "The digest of the text that was anchored."
     ),
+    .optional(
+      "in",
+      .text().orNull,
+      "The definition around it: its names from the outermost, joined by dots."
+    ),
+    .optional("line", number.orNull, "The line on which it stood, from one."),
+    .optional("at", count.orNull, "The byte at which it stood, from zero."),
+    .optional(
+      "sketch",
+      .text(from: 1, to: SelectorLimit.sketch, pattern: "^[A-Za-z0-9_-]*$").orNull,
+      "What is needed to know a text again that was changed."
+    ),
     .optional("before", .text().orNull, "What stood before it."),
     .optional("after", .text().orNull, "What stood behind it."),
   ]
