@@ -30,6 +30,7 @@ struct PlaceFinder {
     forms: PathForms,
     sources: SourceFiles,
     memo: RelocationMemo,
+    outlines: OutlineMemo,
     algorithm: RelocationAlgorithm,
     unit: PositionEncoding
   ) {
@@ -38,7 +39,7 @@ struct PlaceFinder {
     self.sources = sources
     self.algorithm = algorithm
     self.unit = unit
-    files = WorkspaceFiles(description: description, observer: .live, sources: sources)
+    files = WorkspaceFiles(description: description, observer: .live, sources: sources, outlines: outlines)
     reader = WorkspaceReader(contents: files, memo: memo)
   }
 

@@ -25,6 +25,7 @@ extension Workspace {
       forms: forms(for: nil),
       sources: unrecordedSources,
       memo: relocationMemo,
+      outlines: outlineMemo,
       algorithm: algorithm,
       unit: unit
     )
