@@ -62,7 +62,7 @@ struct PlaceFinder {
     case .symbolID(let symbol): return try find(symbol, &log)
     case .ast(let path):
       guard let pin = path.snapshot else { return try find(path, &log) }
-      let old = try snapshot(pin, of: try modulePath(of: path), &log)
+      let old = try snapshot(pin, of: try oldPath(of: path, pin), &log)
       return try carry(try place(of: path, in: old.contents), from: old, pin, &log)
     case .symbol(let symbol):
       guard let pin = symbol.snapshot else { throw Failure(.internalError, "\(selector) has no snapshot") }

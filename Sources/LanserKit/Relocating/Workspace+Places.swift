@@ -55,6 +55,18 @@ extension Workspace {
   }
 }
 
+extension Workspace {
+  /// What pins selectors of a place to the present content of its file; nil for a file outside of the workspace.
+  nonisolated func pin(of target: Target) -> SnapshotPin? {
+    guard target.file.path.hasPrefix(root + "/") else { return nil }
+    let path = String(target.file.path.dropFirst(root.count + 1))
+    let found: SelectorList = observer.look(.selectors, "\(path) pin") {
+      SelectorList(texts: placeFinder(.v2, .utf16).pin(path).map { ["doc": $0.spelling] } ?? [:])
+    }
+    return found.texts["doc"].flatMap { try? SnapshotPin($0) }
+  }
+}
+
 /// Selectors by their kind.
 struct SelectorList: ObservedValue {
   var texts: [String: String]
