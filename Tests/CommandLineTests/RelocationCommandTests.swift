@@ -80,12 +80,13 @@ extension CommandLineTests {
     func ambiguous() throws {
       try withShop { sandbox in
         let id = try sandbox.selector(Self.method.place, as: "symbolId")
+        let anchors = try [Self.statement, Self.method].map { try sandbox.selector($0.place, as: "anchor") }
         try sandbox.run(["cp", "pkg/shop.py", "pkg/market.py"])
         try sandbox.run(["mv", "pkg/shop.py", "pkg/store.py"])
         let selectors = [
           id, #"anchor://pkg/store.py#"self.lines""#, "ast://[file=pkg/store.py]/[class=Cart]/[def=add]/call",
         ]
-        for selector in selectors {
+        for selector in selectors + anchors {
           let failed = try sandbox.expect(selector, failure: "E/AMBIGUOUS", status: 4)
           let candidates = try #require(failed.json()["error"]?["data"]?["candidates"]?.arrayValue)
           #expect((2...5).contains(candidates.count), "\(failed)")
