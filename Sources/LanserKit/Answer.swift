@@ -52,7 +52,8 @@ extension Workspace {
     let deadline = start + (observer.tape == nil ? timeLimit(question.timeout) : .seconds(86_400))
     var attempt = 1
     while true {
-      let looking = Task { await look() }
+      // Beside the search for the place, which keeps this actor busy.
+      let looking = Task { @concurrent in await look() }
       let finding = await find(question, seeing: looking, deadline: deadline)
       let sight = await looking.value
       let isCurrent = await isCurrent(sight)
@@ -85,7 +86,7 @@ extension Workspace {
   }
 
   /// What the workspace holds; in a replay, what it held.
-  func look() async -> Sight {
+  nonisolated func look() async -> Sight {
     guard observer.tape == nil else {
       return Sight(snapshot: nil, environment: observer.look(.snapshot, "") { .unknown })
     }

@@ -50,6 +50,13 @@ enum FileSystem {
     return Status(raw)
   }
 
+  /// The time as file systems write it, since 1970.
+  static func nanosecondsOfNow() -> Int {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Int(now.tv_sec) * 1_000_000_000 + Int(now.tv_nsec)
+  }
+
   /// The absolute path without symbolic links; nil when there is nothing.
   static func resolved(_ path: String) -> String? {
     guard let pointer = realpath(path, nil) else { return nil }

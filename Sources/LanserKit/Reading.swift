@@ -15,7 +15,8 @@ extension Workspace {
     case (.outline, .place(let target, _)):
       return Facts(.outline(try outline(of: target.file)), provenance: .syntaxTree)
     case (.locate, .place(let target, _)):
-      let place = try place(of: target, unit: question.indexing, isPinned: question.isPinned)
+      var place = try place(of: target, unit: question.indexing, isPinned: question.isPinned)
+      if question.isPinned, let pin = pin(of: target) { place.selectors.pin(to: pin) }
       if let kind = question.selectorKind, place.selectors[kind] == nil {
         throw Failure(
           .notFound,

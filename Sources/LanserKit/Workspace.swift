@@ -77,6 +77,7 @@ package actor Workspace {
   /// The same for what is not recorded file by file.
   nonisolated let unrecordedSources: SourceFiles
   nonisolated let relocationMemo = RelocationMemo()
+  nonisolated let outlineMemo = OutlineMemo()
   nonisolated let observer: Observer
   nonisolated let secrets: SecretFilter
   nonisolated let state: WorkspaceState

@@ -13,6 +13,7 @@ final class WorkspaceFiles: WorkspaceContents {
   private let observer: Observer
   private let sources: SourceFiles
   private let grammars: GrammarLibrary
+  private let outlines: OutlineMemo
   private let seen = Mutex(Seen())
 
   private struct Seen {
@@ -20,11 +21,17 @@ final class WorkspaceFiles: WorkspaceContents {
     var outlines: [String: SyntaxOutline] = [:]
   }
 
-  init(description: WorkspaceDescription, observer: Observer, sources: SourceFiles) {
+  init(
+    description: WorkspaceDescription,
+    observer: Observer,
+    sources: SourceFiles,
+    outlines: OutlineMemo
+  ) {
     self.observer = observer
     root = description.root
     sourceRoots = description.configuration.sourceRoots ?? []
     self.sources = sources
+    self.outlines = outlines
     grammars = description.grammars
   }
 
@@ -47,7 +54,7 @@ final class WorkspaceFiles: WorkspaceContents {
     let finding = observer.look(.outline, absolute(relativePath)) { () -> OutlineFinding in
       do throws(SourceFiles.Failure) {
         let file = try sources.file(absolute(relativePath))
-        return OutlineFinding(parsing: file.text.bytes, profile: profile, grammars: grammars)
+        return outlines.outline(of: file, profile: profile, grammars: grammars)
       } catch {
         return .unreadable
       }
@@ -86,7 +93,7 @@ final class WorkspaceFiles: WorkspaceContents {
 extension Workspace {
   /// The files as one question sees them.
   nonisolated var files: WorkspaceFiles {
-    WorkspaceFiles(description: description, observer: observer, sources: sources)
+    WorkspaceFiles(description: description, observer: observer, sources: sources, outlines: outlineMemo)
   }
 }
 

@@ -7,7 +7,7 @@ import LanguageServers
 struct WorkspaceSnapshot: Sendable {
   /// Counts the states of the workspace that were seen.
   let number: Int
-  let tree: SourceTree
+  private(set) var tree: SourceTree
   let contents: [SourceTree.File: SHA256Digest]
   let git: GitFingerprint
   let environment: BundleEnvironment.Workspace
@@ -23,14 +23,19 @@ struct WorkspaceSnapshot: Sendable {
   ///   - root: absolute path of the workspace.
   ///   - previous: an earlier snapshot, whose files are not read again where they have not changed.
   /// - Throws: `Failure` when a file can not be read.
-  /// - Returns: the workspace as it is now; the earlier snapshot when nothing has changed.
+  /// - Returns: the workspace as it is now, with the number of the earlier snapshot when nothing has changed.
   @concurrent
   static func take(root: String, after previous: WorkspaceSnapshot?) async throws(Failure)
     -> WorkspaceSnapshot
   {
     let git = GitFingerprint(containing: root)
-    let tree = SourceTree.current(root: root)
-    if let previous, previous.tree.files == tree.files, previous.git == git { return previous }
+    let tree = SourceTree.current(root: root, after: previous?.tree)
+    if let previous, previous.tree.files == tree.files, previous.git == git {
+      // What was learnt about folders on the way makes the next walk shorter.
+      var same = previous
+      same.tree = tree
+      return same
+    }
     let contents: [SourceTree.File: SHA256Digest]
     do {
       contents = try tree.contentDigests(known: previous?.contents ?? [:])

@@ -49,9 +49,12 @@ extension PlaceFinder {
     return outline?.symbols.first { $0.nameRange.lowerBound == offset }?.definitionRange
   }
 
-  /// The file that a path names in its first step.
-  func modulePath(of path: ASTSelector) throws(Failure) -> String {
-    try modulePath(of: path, in: files)
+  /// The file whose old content is needed to follow a path.
+  ///
+  /// A commit knows its modules; a content by its digest does not say whose it was, so that is the file of the module as it is now.
+  func oldPath(of path: ASTSelector, _ pin: SnapshotPin) throws(Failure) -> String {
+    if case .commit = pin { return path.steps.first?.value ?? "" }
+    return try modulePath(of: path, in: files)
   }
 
   private func modulePath(of path: ASTSelector, in contents: any WorkspaceContents) throws(Failure) -> String

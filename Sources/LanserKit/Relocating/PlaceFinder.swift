@@ -30,6 +30,7 @@ struct PlaceFinder {
     forms: PathForms,
     sources: SourceFiles,
     memo: RelocationMemo,
+    outlines: OutlineMemo,
     algorithm: RelocationAlgorithm,
     unit: PositionEncoding
   ) {
@@ -38,7 +39,7 @@ struct PlaceFinder {
     self.sources = sources
     self.algorithm = algorithm
     self.unit = unit
-    files = WorkspaceFiles(description: description, observer: .live, sources: sources)
+    files = WorkspaceFiles(description: description, observer: .live, sources: sources, outlines: outlines)
     reader = WorkspaceReader(contents: files, memo: memo)
   }
 
@@ -61,7 +62,7 @@ struct PlaceFinder {
     case .symbolID(let symbol): return try find(symbol, &log)
     case .ast(let path):
       guard let pin = path.snapshot else { return try find(path, &log) }
-      let old = try snapshot(pin, of: try modulePath(of: path), &log)
+      let old = try snapshot(pin, of: try oldPath(of: path, pin), &log)
       return try carry(try place(of: path, in: old.contents), from: old, pin, &log)
     case .symbol(let symbol):
       guard let pin = symbol.snapshot else { throw Failure(.internalError, "\(selector) has no snapshot") }

@@ -25,6 +25,7 @@ extension Workspace {
       forms: forms(for: nil),
       sources: unrecordedSources,
       memo: relocationMemo,
+      outlines: outlineMemo,
       algorithm: algorithm,
       unit: unit
     )
@@ -51,6 +52,18 @@ extension Workspace {
       )
     }
     return found.texts
+  }
+}
+
+extension Workspace {
+  /// What pins selectors of a place to the present content of its file; nil for a file outside of the workspace.
+  nonisolated func pin(of target: Target) -> SnapshotPin? {
+    guard target.file.path.hasPrefix(root + "/") else { return nil }
+    let path = String(target.file.path.dropFirst(root.count + 1))
+    let found: SelectorList = observer.look(.selectors, "\(path) pin") {
+      SelectorList(texts: placeFinder(.v2, .utf16).pin(path).map { ["doc": $0.spelling] } ?? [:])
+    }
+    return found.texts["doc"].flatMap { try? SnapshotPin($0) }
   }
 }
 

@@ -49,6 +49,8 @@ package struct QuotedText: Sendable {
 
   /// The least likeness that is taken for the same.
   static let threshold = 0.75
+  /// How far the best has to be ahead of the second.
+  static let margin = 0.1
 
   /// Statements that are like the text.
   package func similar(_ reader: WorkspaceReader, profile: LanguageProfile) throws(RelocationError)
@@ -75,7 +77,7 @@ package struct QuotedText: Sendable {
       }
     )
     let best = ranked.first?.score ?? 0
-    let isClear = best - (ranked.dropFirst().first?.score ?? 0) >= Relocator.margin
+    let isClear = best - (ranked.dropFirst().first?.score ?? 0) >= Self.margin
     return RelocationResult(
       algorithm: RelocationAlgorithm.v2.rawValue,
       method: collection.isComplete ? .everywhere : .file,
@@ -83,7 +85,7 @@ package struct QuotedText: Sendable {
       ranked: Array(ranked.filter { $0.score >= 0.5 }.prefix(Relocator.candidateLimit)),
       absence: 1 - best,
       threshold: Self.threshold,
-      margin: Relocator.margin,
+      margin: Self.margin,
       weights: "quote-1"
     )
   }
