@@ -54,7 +54,14 @@ struct Subject: Sendable {
     let statement = text.tokens(inStatementAt: line)
     let now = text.words(statement)
     guard rangeNames.isDisjoint(with: now) else { return false }
-    return Set(now).subtracting(statementNames).isSubset(of: Self.keywords)
+    // A name that stands there once more than before has come in its place.
+    var rest: [String: Int] = [:]
+    for name in statementNames { rest[name, default: 0] += 1 }
+    for name in now where !Self.keywords.contains(name) {
+      guard let count = rest[name], count > 0 else { return false }
+      rest[name] = count - 1
+    }
+    return true
   }
 
   /// Whether the diagnostic says that its code is not needed, so that taking it away is the cure.
