@@ -20,19 +20,7 @@ enum TextSimilarity {
   /// Twice what two ascending lists have in common, of all.
   static func dice<Element: Comparable>(_ first: [Element], _ second: [Element]) -> Double {
     guard !first.isEmpty || !second.isEmpty else { return 1 }
-    var (left, right, both) = (0, 0, 0)
-    while left < first.count, right < second.count {
-      if first[left] == second[right] {
-        both += 1
-        left += 1
-        right += 1
-      } else if first[left] < second[right] {
-        left += 1
-      } else {
-        right += 1
-      }
-    }
-    return 2 * Double(both) / Double(first.count + second.count)
+    return 2 * Double(commonCount(first, second)) / Double(first.count + second.count)
   }
 
   /// How similar two names are by their runs of three characters.

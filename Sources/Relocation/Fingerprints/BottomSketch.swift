@@ -63,6 +63,12 @@ struct BottomSketch: Hashable, Sendable {
 /// The Jaccard index of two ascending lists.
 func overlap(_ first: [UInt32], _ second: [UInt32]) -> Double {
   if first.isEmpty, second.isEmpty { return 1 }
+  let both = commonCount(first, second)
+  return Double(both) / Double(first.count + second.count - both)
+}
+
+/// How many elements two ascending lists have in common.
+func commonCount<Element: Comparable>(_ first: [Element], _ second: [Element]) -> Int {
   var (left, right, both) = (0, 0, 0)
   while left < first.count, right < second.count {
     if first[left] == second[right] {
@@ -75,5 +81,5 @@ func overlap(_ first: [UInt32], _ second: [UInt32]) -> Double {
       right += 1
     }
   }
-  return Double(both) / Double(first.count + second.count - both)
+  return both
 }
