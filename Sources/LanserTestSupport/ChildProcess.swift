@@ -4,6 +4,16 @@ import Glibc
 import Darwin
 #endif
 
+/// A pipe that no other program inherits, not even one that another thread starts at this moment: it would hold the
+/// writing end open, and a reader would wait for an end that never comes.
+private func openPipe(_ ends: inout [Int32]) -> Bool {
+  #if canImport(Glibc)
+  return pipe2(&ends, O_CLOEXEC) == 0
+  #else
+  return pipe(&ends) == 0 && ends.allSatisfy { fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }
+  #endif
+}
+
 /// A program started with pipes for its standard input and output, in a process group of its own.
 package final class ChildProcess {
   package let id: Int32
@@ -23,10 +33,9 @@ package final class ChildProcess {
     var toChild: [Int32] = [-1, -1]
     var fromChild: [Int32] = [-1, -1]
     var errorsOfChild: [Int32] = [-1, -1]
-    guard pipe(&toChild) == 0, pipe(&fromChild) == 0, standardError != nil || pipe(&errorsOfChild) == 0 else {
+    guard openPipe(&toChild), openPipe(&fromChild), standardError != nil || openPipe(&errorsOfChild) else {
       throw SystemCallFailure("pipe", program)
     }
-    for descriptor in toChild + fromChild + errorsOfChild { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

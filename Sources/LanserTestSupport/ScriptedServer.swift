@@ -60,6 +60,15 @@ package struct ScriptedServer: Sendable {
     return lives
   }
 
+  /// Waits until the present life has a result, for at most a minute.
+  package func waitForResult() async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try lives().last ?? .interrupted == .interrupted {
+      guard .now < deadline else { throw NotPlayed(lives: try lives()) }
+      try await Task.sleep(for: .milliseconds(2))
+    }
+  }
+
   /// Succeeds when the server was started this often and everything in its script was used, each time.
   package func requirePlayed(lives expected: Int = 1) throws {
     let lives = try lives()

@@ -23,7 +23,8 @@ extension SessionTests {
         defer { client.end() }
         #expect(client.readLine() == "ready")
         // The client and the supervisor carry the directory in their arguments, too.
-        while try server.lives() != [.complete] { try await Task.sleep(for: .milliseconds(5)) }
+        try await server.waitForResult()
+        try server.requirePlayed()
         let family = ProcessTable.descendants(of: client.id)
         // Supervisor, server, and the server's child.
         #expect(family.count == 3, "\(family)")

@@ -69,7 +69,8 @@ extension SessionTests {
           }
         }
         // The script is over when the question has come.
-        while try server.lives() != [.complete] { try await Task.sleep(for: .milliseconds(5)) }
+        try await server.waitForResult()
+        try server.requirePlayed()
         caller.cancel()
         do {
           _ = try await caller.value
