@@ -83,7 +83,9 @@ package actor LanguageServerSession {
   ) async throws(SessionError) -> [LSPDiagnostic] {
     try await perform(deadline: deadline) { conversation throws(SessionError) in
       try await conversation.show([document], deadline: deadline)
-      return try await conversation.diagnostics(of: document.uri, self.pullsDiagnostics, deadline)
+      let found = try await conversation.diagnostics(of: document.uri, self.pullsDiagnostics, deadline)
+      await conversation.noteCheck(of: [document.uri])
+      return found
     }
   }
 
@@ -92,7 +94,8 @@ package actor LanguageServerSession {
   /// - Parameters:
   ///   - uris: the documents whose diagnostics are wanted.
   ///   - documents: what the server is to see; what is wrong in one document depends on the others.
-  ///   - renewsTexts: whether texts that the server has already are sent once more, so that it reads them anew.
+  ///   - renewsTexts: whether texts that the server has looked into for other questions since are sent once more, so that it
+  ///     reads them anew.
   ///   - deadline: when to give up.
   /// - Returns: a list for each URI, in their order.
   /// - Throws: `SessionError` when the server does not answer, or answers with an error.
@@ -118,6 +121,7 @@ package actor LanguageServerSession {
         }
         return await group.reduce(into: [Int: Result<[LSPDiagnostic], SessionError>]()) { $0[$1.0] = $1.1 }
       }
+      await conversation.noteCheck(of: uris)
       var results: [[LSPDiagnostic]] = []
       for index in uris.indices { results.append(try lists[index]?.get() ?? []) }
       return results

@@ -22,22 +22,35 @@ struct OpenDocuments: Sendable {
   private struct Document {
     var version: Int
     var digest: String
+    /// How many questions had been asked when the server last read or checked it.
+    var questions: Int
   }
 
   private var documents: [String: Document] = [:]
+  private var questions = 0
+
+  /// A question was asked, for which the server may have looked into any file.
+  mutating func noteQuestion() { questions += 1 }
+
+  /// Some documents were checked, for which the server may have looked into any other.
+  mutating func noteCheck(of uris: [String]) {
+    questions += 1
+    for uri in uris { documents[uri]?.questions = questions }
+  }
 
   /// What to send so that the server has this text; nil when it has it already.
   ///
   /// - Parameters:
   ///   - snapshot: the text.
-  ///   - isRenewed: whether a text that the server has already is sent to it once more.
+  ///   - isRenewed: whether a text that the server has already is sent to it once more when it may have looked into it for
+  ///     another question since.
   /// - Returns: the message that opens or changes the document.
   mutating func bringUpToDate(
     _ snapshot: DocumentSnapshot,
     isRenewed: Bool = false
   ) -> (any LSPNotification)? {
     guard var document = documents[snapshot.uri] else {
-      documents[snapshot.uri] = Document(version: 1, digest: snapshot.digest)
+      documents[snapshot.uri] = Document(version: 1, digest: snapshot.digest, questions: questions)
       return DidOpenTextDocumentNotification(
         uri: snapshot.uri,
         languageID: snapshot.languageID,
@@ -45,8 +58,10 @@ struct OpenDocuments: Sendable {
         text: snapshot.text
       )
     }
-    guard isRenewed || document.digest != snapshot.digest else { return nil }
+    let isStale = isRenewed && document.questions < questions
+    guard isStale || document.digest != snapshot.digest else { return nil }
     document.version += 1
+    document.questions = questions
     document.digest = snapshot.digest
     documents[snapshot.uri] = document
     return DidChangeTextDocumentNotification(

@@ -130,6 +130,9 @@ actor ServerConversation {
     }
   }
 
+  /// Some documents were checked by the server, as they are now.
+  func noteCheck(of uris: [String]) { documents.noteCheck(of: uris) }
+
   func close(_ uri: String) async {
     if let message = documents.close(uri) { await notify(message) }
   }
@@ -155,6 +158,7 @@ actor ServerConversation {
   ) async throws(SessionError) -> Request.Response {
     let started = ContinuousClock.now
     var attempt = 1
+    if Request.self != DocumentDiagnosticRequest.self { documents.noteQuestion() }
     while true {
       let result: JSONValue
       do {

@@ -47,12 +47,12 @@ package func withWorkspace<Result: Sendable>(
   }
 }
 
-/// Diagnostics of files as they are on disk.
-private struct KnownDiagnostics {
-  /// What they hold for; nil for nothing.
-  var state: String?
-  /// By the absolute paths of the files.
-  var lists: [String: [RewardDiagnostic]] = [:]
+/// What a server has said about files as they are on disk.
+struct KnownAnswers: Sendable {
+  /// Diagnostics by the absolute paths of the files.
+  var diagnostics: [String: [RewardDiagnostic]] = [:]
+  /// Where definitions are referred to.
+  var uses: [ChangedDefinition: [DefinitionUse]] = [:]
 }
 
 /// A workspace that can be asked.
@@ -94,7 +94,8 @@ package actor Workspace {
   private var observers: [@Sendable (String) -> Void] = []
   private var operationCount = 0
   private var copyCount = 0
-  private var known = KnownDiagnostics()
+  /// For one state of the workspace; the latest.
+  private var known: (state: String, answers: KnownAnswers)?
 
   init(
     description: WorkspaceDescription,
@@ -122,13 +123,18 @@ package actor Workspace {
     for observer in observers { observer(activity) }
   }
 
-  /// What the server has said about files in a state of the workspace, by their paths.
-  func knownDiagnostics(in state: String?) -> [String: [RewardDiagnostic]] {
-    known.state == state ? known.lists : [:]
+  /// What the server has said in a state of the workspace; nothing where the state is not known.
+  func knownAnswers(in state: String?) -> KnownAnswers {
+    guard let known, known.state == state else { return KnownAnswers() }
+    return known.answers
   }
 
-  func remember(_ lists: [String: [RewardDiagnostic]], in state: String) {
-    known = KnownDiagnostics(state: state, lists: lists)
+  /// Keeps what the server has said, until it has said something in another state.
+  func remember(_ change: (inout KnownAnswers) -> Void, in state: String?) {
+    guard let state else { return }
+    var answers = knownAnswers(in: state)
+    change(&answers)
+    known = (state, answers)
   }
 
   /// The number of the next operation.

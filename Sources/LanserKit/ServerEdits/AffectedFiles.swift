@@ -40,10 +40,12 @@ struct AffectedFiles: Sendable {
   /// - Parameters:
   ///   - search: definitions that were asked for before are not asked for again.
   ///   - versions: the changed files as the server has them, with the bytes that are edited.
+  ///   - state: what the workspace holds when these are the files of the disk; what was asked in it is not asked again.
   /// - Throws: `SessionError` when the server does not answer, `Failure` when a file can not be read.
   func extend(
     _ search: inout Search,
-    with versions: [(version: EditedTexts.Version, edited: [Range<Int>])]
+    with versions: [(version: EditedTexts.Version, edited: [Range<Int>])],
+    in state: String? = nil
   ) async throws {
     let texts = Dictionary(
       versions.map { ($0.version.path, $0.version) },
@@ -69,13 +71,18 @@ struct AffectedFiles: Sendable {
       if chosen.count < waiting.count { search.isIncomplete = true }
       guard !chosen.isEmpty else { return }
       search.definitions.formUnion(chosen.map(\.key))
-      let uses = try await withThrowingTaskGroup(of: [DefinitionUse].self) { group in
-        for definition in chosen {
+      let known = await workspace.knownAnswers(in: state).uses
+      let asked = try await withThrowingTaskGroup(of: (ChangedDefinition, [DefinitionUse]).self) { group in
+        for definition in chosen where known[definition] == nil {
           guard let version = reader.version(definition.path) else { continue }
-          group.addTask { try await self.uses(of: definition, in: version) }
+          group.addTask { (definition, try await self.uses(of: definition, in: version)) }
         }
-        return try await group.reduce(into: []) { $0 += $1 }
+        return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
       }
+      if !asked.isEmpty {
+        await workspace.remember({ $0.uses.merge(asked) { $1 } }, in: state)
+      }
+      let uses = chosen.flatMap { known[$0] ?? asked[$0] ?? [] }
       search.paths.formUnion(uses.map(\.path))
       // A rename changes these names too, or nothing about them.
       if isRename { return }

@@ -1,7 +1,7 @@
 import SourceText
 
 /// A definition that an edit changes, by the place of its name.
-struct ChangedDefinition: Comparable, Sendable {
+struct ChangedDefinition: Hashable, Comparable, Sendable {
   /// What tells it from others; names last longer than places.
   struct Key: Hashable, Sendable {
     var path: String

@@ -51,7 +51,7 @@ struct DiagnosticsDelta: Sendable {
     let befores = texts.files.compactMap(\.before).filter(isOurs)
     var search = AffectedFiles.Search()
     if scope == .affected {
-      try await finder.extend(&search, with: texts.files.compactMap(\.wholeBefore))
+      try await finder.extend(&search, with: texts.files.compactMap(\.wholeBefore), in: stateOfServer)
       try await finder.extend(&search, withImportersOf: texts)
     }
     let touched = Set(texts.files.flatMap { [$0.before?.path, $0.after?.path] }.compactMap(\.self))
@@ -174,6 +174,9 @@ struct DiagnosticsDelta: Sendable {
 
   private var forms: PathForms { workspace.forms(for: server.setup) }
 
+  /// What the answers of the server about the files of the disk hold for.
+  private var stateOfServer: String? { state.map { "\($0) \(server.setup.name)" } }
+
   private var finder: AffectedFiles {
     AffectedFiles(workspace: workspace, server: server, isRename: !renamedSymbols.isEmpty)
   }
@@ -216,14 +219,13 @@ struct DiagnosticsDelta: Sendable {
 
   /// What the server says about some files as they are on disk; asked once for as long as the workspace does not change.
   private func diagnosticsOnDisk(of versions: [EditedTexts.Version]) async throws -> [RewardDiagnostic] {
-    let state = state.map { "\($0) \(server.setup.name)" }
-    let known = await workspace.knownDiagnostics(in: state)
-    let missing = versions.filter { known[$0.path] == nil }
-    var lists = known
+    var lists = await workspace.knownAnswers(in: stateOfServer).diagnostics
+    let missing = versions.filter { lists[$0.path] == nil }
     if !missing.isEmpty {
       let found = try await self.lists(of: missing, server.session)
       for (version, list) in zip(missing, found) { lists[version.path] = list }
-      if let state { await workspace.remember(lists, in: state) }
+      let known = lists
+      await workspace.remember({ $0.diagnostics = known }, in: stateOfServer)
     }
     return versions.flatMap { lists[$0.path] ?? [] }
   }
