@@ -354,6 +354,7 @@ let package = Package(
       name: "LanserTestSupport",
       dependencies: [
         "AnalysisBundles",
+        "CFileCalls",
         "CanonicalJSON",
         "JSONSchemas",
         "LanguageServerSession",

@@ -27,6 +27,8 @@ int file_calls_open_beneath(int directory, const char *path, int flags) {
 
 int file_calls_path_flags(void) { return O_PATH; }
 
+int file_calls_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
 int file_calls_exchange(int directory, const char *first, const char *second) {
   return renameat2(directory, first, directory, second, RENAME_EXCHANGE);
 }
@@ -47,6 +49,12 @@ int file_calls_set_attribute(int file, const char *name, const void *value, size
 
 int file_calls_synchronize(int file) { return fsync(file); }
 #else
+int file_calls_pipe(int ends[2]) {
+  if (pipe(ends) != 0) return -1;
+  for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
+  return 0;
+}
+
 int file_calls_open_beneath(int directory, const char *path, int flags) {
   (void)directory, (void)path, (void)flags;
   errno = ENOSYS;

@@ -1,18 +1,10 @@
+import CFileCalls
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-
-/// A pipe that no other program inherits, not even one that another thread starts at this moment: it would hold the
-/// writing end open, and a reader would wait for an end that never comes.
-private func openPipe(_ ends: inout [Int32]) -> Bool {
-  #if canImport(Glibc)
-  return pipe2(&ends, O_CLOEXEC) == 0
-  #else
-  return pipe(&ends) == 0 && ends.allSatisfy { fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }
-  #endif
-}
 
 /// A program started with pipes for its standard input and output, in a process group of its own.
 package final class ChildProcess {
@@ -33,7 +25,9 @@ package final class ChildProcess {
     var toChild: [Int32] = [-1, -1]
     var fromChild: [Int32] = [-1, -1]
     var errorsOfChild: [Int32] = [-1, -1]
-    guard openPipe(&toChild), openPipe(&fromChild), standardError != nil || openPipe(&errorsOfChild) else {
+    guard file_calls_pipe(&toChild) == 0, file_calls_pipe(&fromChild) == 0,
+      standardError != nil || file_calls_pipe(&errorsOfChild) == 0
+    else {
       throw SystemCallFailure("pipe", program)
     }
     var actions = posix_spawn_file_actions_t()

@@ -24,6 +24,10 @@ ssize_t file_calls_attribute_names(int file, char *names, size_t size);
 ssize_t file_calls_attribute(int file, const char *name, void *value, size_t size);
 int file_calls_set_attribute(int file, const char *name, const void *value, size_t size);
 
+// A pipe, its reading end first, both ends closed on exec from the first moment where the system has that: a program that
+// another thread starts in between would hold the writing end open, and the reader would wait for ever.
+int file_calls_pipe(int ends[2]);
+
 // Flushes a file to the medium; on macOS through the disk's own cache as well.
 int file_calls_synchronize(int file);
 
