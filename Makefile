@@ -31,7 +31,7 @@ test: packages ## everything a fresh clone needs to pass its tests, and the test
 sweep: packages ## kill, starve and unplug edits at every system call
 	@swift build --product lanser
 	@$(MAKE) --no-print-directory packages PACKAGES='$(SWEEP_PACKAGES)'
-	@for check in stale race kill recovery errors; do \
+	@for check in stale race limits many kill recovery errors; do \
 	  fixtures/scripts/edit_sweep.py .build/debug/lanser $$check || exit 1; \
 	done
 	@for system in ext4 xfs btrfs; do \

@@ -8,7 +8,7 @@ package struct GitRepository: ~Copyable {
   package enum Failure: Error, Equatable, Sendable {
     /// The shared library is missing.
     case libraryMissing(fileName: String)
-    /// There is a repository, but it can not be opened; with libgit2's own words.
+    /// There is a repository, but it can not be opened; with libgit2's own words, paths in them relative to `path`.
     case unreadable(path: String, message: String)
     /// The repository uses something that libgit2 does not know, by the name of the setting.
     case unsupported(path: String, feature: String)
@@ -91,7 +91,8 @@ package struct GitRepository: ~Copyable {
 
   /// Turns the status of a call into an error.
   func check(_ status: Int32, _ call: String) throws(Failure) {
-    if status < 0 { throw .call(call, message: Self.lastMessage(git)) }
+    guard status < 0 else { return }
+    throw .call(call, message: Self.withoutPlace(Self.lastMessage(git), of: workTree ?? gitDirectory))
   }
 
   private static func openingFailure(_ status: Int32, _ path: String, _ message: String) -> Failure {
@@ -107,7 +108,23 @@ package struct GitRepository: ~Copyable {
         feature: message.replacingFirst("unsupported extension name ", with: "")
       )
     }
-    return .unreadable(path: path, message: message)
+    return .unreadable(path: path, message: withoutPlace(message, of: path))
+  }
+
+  /// A message of libgit2 with paths that lie in or around a directory made relative to it.
+  ///
+  /// What is said about a repository gets into bundles, which are the same wherever the repository lies.
+  static func withoutPlace(_ message: String, of directory: String) -> String {
+    var result = message
+    var place = directory.last == "/" ? String(directory.dropLast()) : directory
+    var relative = "."
+    while let slash = place.lastIndex(of: "/") {
+      for lead in ["'", " "] { result = result.replacing("\(lead)\(place)/", with: "\(lead)\(relative)/") }
+      result = result.replacing("'\(place)'", with: "'\(relative)'")
+      place = String(place[..<slash])
+      relative = relative == "." ? ".." : relative + "/.."
+    }
+    return result
   }
 
   static func lastMessage(_ git: libgit2_functions) -> String {

@@ -339,13 +339,13 @@ extension Failure {
     "\(range.start.line + 1):\(range.start.column + 1)-\(range.end.line + 1):\(range.end.column + 1)"
   }
 
-  /// What is wrong with a repository, as a clause.
+  /// What is wrong with a repository, as a clause that does not say where it is: bundles hold it.
   static func words(_ failure: GitRepository.Failure) -> String {
     switch failure {
     case .libraryMissing(let name): "\(name) is not installed"
-    case .unreadable(let path, let message): "\(path): \(message)"
+    case .unreadable(_, let message): message
     case .unsupported(_, let feature): "the repository uses \(feature), which libgit2 does not support"
-    case .foreignOwner(let path): "the repository at \(path) is owned by somebody else"
+    case .foreignOwner: "the repository is owned by somebody else"
     case .call(let call, let message): "\(call): \(message)"
     }
   }

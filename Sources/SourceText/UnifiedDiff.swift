@@ -132,23 +132,8 @@ private func hunkRange(_ lines: Range<Int>) -> String {
   }
 }
 
-/// Quotes a path where git would; a space asks for a tab behind the path, or the rest would be taken for a date.
+/// A path as git writes it; a space asks for a tab behind it, or the rest would be taken for a date.
 private func headerPath(_ label: String) -> String {
-  let mustQuote = label.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }
-  guard mustQuote else { return label.utf8.contains(0x20) ? label + "\t" : label }
-  var quoted = "\""
-  for scalar in label.unicodeScalars {
-    switch scalar {
-    case "\"": quoted += "\\\""
-    case "\\": quoted += "\\\\"
-    case "\n": quoted += "\\n"
-    case "\t": quoted += "\\t"
-    case "\r": quoted += "\\r"
-    case ..<" ", "\u{7F}":
-      let octal = String(scalar.value, radix: 8)
-      quoted += "\\" + String(repeating: "0", count: 3 - octal.count) + octal
-    default: quoted.unicodeScalars.append(scalar)
-    }
-  }
-  return quoted + "\""
+  let quoted = gitQuoted(label)
+  return quoted == label && label.utf8.contains(0x20) ? label + "\t" : quoted
 }

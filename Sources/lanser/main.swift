@@ -6,4 +6,5 @@ import Glibc
 import Darwin
 #endif
 
+if let status = DescriptorReserve.statusIfExhausted() { exit(status) }
 exit(await runLanser(arguments: Array(CommandLine.arguments.dropFirst())))

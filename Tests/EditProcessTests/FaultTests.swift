@@ -59,6 +59,12 @@ struct FaultTests {
   )
   func errors() throws { try sweep("errors", "--every", "67") }
 
+  @Test(
+    "Descriptors, inodes or room run out, writes are short, a name is too long: all or nothing",
+    .timeLimit(.minutes(4))
+  )
+  func limits() throws { try sweep("limits", "--every", "7") }
+
   @Test("S-12 Of two appliers at once one wins", .timeLimit(.minutes(2)))
   func race() throws { try sweep("race", "--rounds", "12") }
 

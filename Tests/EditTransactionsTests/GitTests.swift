@@ -266,6 +266,30 @@ struct GitTests {
     }
   }
 
+  @Test(
+    "What is wrong with a repository is said in the same words wherever it lies",
+    arguments: [".git/config", ".git/index"]
+  )
+  func place(damaged: String) throws {
+    var told: [GitRepository.Failure] = []
+    for _ in 0..<2 {
+      try TestGround.with(Self.files) { ground in
+        try ground.commitAll()
+        try ground.write("[damaged", to: damaged)
+        guard case .unreadableRepository(let failure)? = try checks(ground)[.gitReadable]?.objections.first else {
+          Issue.record("the repository is believed")
+          return
+        }
+        switch failure {
+        case .unreadable(_, let message): told.append(.unreadable(path: "", message: message))
+        default: told.append(failure)
+        }
+        #expect(!"\(told)".contains(ground.root), "\(told)")
+      }
+    }
+    #expect(Set(told.map { "\($0)" }).count == 1, "\(told)")
+  }
+
   @Test("S-28 A git that is busy is waited for by the user")
   func indexLock() throws {
     try TestGround.with(Self.files) { ground in

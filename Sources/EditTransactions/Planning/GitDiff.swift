@@ -100,7 +100,7 @@ private struct GitDiffEntry {
     }
     let oldPath = old?.path ?? path
     let newPath = new?.path ?? path
-    var header = "diff --git \(quoted("a/\(oldPath)")) \(quoted("b/\(newPath)"))\n"
+    var header = "diff --git \(gitQuoted("a/\(oldPath)")) \(gitQuoted("b/\(newPath)"))\n"
     let isContentEqual = old?.bytes == new?.bytes
     switch (old, new) {
     case (nil, let new?): header += "new file mode \(new.mode)\n"
@@ -109,7 +109,7 @@ private struct GitDiffEntry {
       if old.mode != new.mode { header += "old mode \(old.mode)\nnew mode \(new.mode)\n" }
       if old.path != new.path {
         header += "similarity index \(similarity(old.bytes, new.bytes))%\n"
-        header += "rename from \(quoted("\(old.path)"))\nrename to \(quoted("\(new.path)"))\n"
+        header += "rename from \(gitQuoted("\(old.path)"))\nrename to \(gitQuoted("\(new.path)"))\n"
       }
     default: return []
     }
@@ -122,7 +122,7 @@ private struct GitDiffEntry {
     let oldLabel = old == nil ? "/dev/null" : "a/\(oldPath)"
     let newLabel = new == nil ? "/dev/null" : "b/\(newPath)"
     if old?.isBinary ?? false || new?.isBinary ?? false {
-      header += "Binary files \(quoted(oldLabel)) and \(quoted(newLabel)) differ\n"
+      header += "Binary files \(gitQuoted(oldLabel)) and \(gitQuoted(newLabel)) differ\n"
       return Array(header.utf8)
     }
     let hunks = unifiedDiff(
@@ -141,27 +141,5 @@ private struct GitDiffEntry {
     let prefix = zip(old, new).prefix { $0 == $1 }.count
     let suffix = zip(old.reversed(), new.reversed()).prefix(shorter - prefix).prefix { $0 == $1 }.count
     return min(99, 100 * (prefix + suffix) / max(1, max(old.count, new.count)))
-  }
-
-  /// Quotes a path where git would, which is needed for bytes that would end the line or the path.
-  private func quoted(_ path: String) -> String {
-    guard path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }) else {
-      return path
-    }
-    var result = "\""
-    for scalar in path.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      case ..<" ", "\u{7F}":
-        let octal = String(scalar.value, radix: 8)
-        result += "\\" + String(repeating: "0", count: 3 - octal.count) + octal
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

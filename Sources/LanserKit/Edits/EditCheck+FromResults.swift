@@ -104,10 +104,10 @@ extension Objection {
       )
     case .noRepository:
       return refuse(.dirtyWorkTree, "Add --allow-dirty, or run `git init` and commit first.")
-    case .unreadableRepository(.foreignOwner(let path)):
+    case .unreadableRepository(.foreignOwner):
       return refuse(
         .dirtyWorkTree,
-        "Run `git config --global --add safe.directory \(path)` if you trust it, or add --allow-dirty."
+        "If you trust it, run the `git config --global --add safe.directory` that `git status` prints, or add --allow-dirty."
       )
     case .unreadableRepository:
       return refuse(.dirtyWorkTree, "Look at the changes yourself (`git status`), then add --allow-dirty.")
