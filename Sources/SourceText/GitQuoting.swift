@@ -2,7 +2,9 @@
 ///
 /// As with `core.quotePath` off: characters outside ASCII stay as they are.
 package func gitQuoted(_ path: String) -> String {
-  guard path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }) else { return path }
+  guard path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }) else {
+    return path
+  }
   var result = "\""
   for scalar in path.unicodeScalars {
     switch scalar {

@@ -276,7 +276,8 @@ struct GitTests {
       try TestGround.with(Self.files) { ground in
         try ground.commitAll()
         try ground.write("[damaged", to: damaged)
-        guard case .unreadableRepository(let failure)? = try checks(ground)[.gitReadable]?.objections.first else {
+        guard case .unreadableRepository(let failure)? = try checks(ground)[.gitReadable]?.objections.first
+        else {
           Issue.record("the repository is believed")
           return
         }
