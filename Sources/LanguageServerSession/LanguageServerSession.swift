@@ -76,13 +76,16 @@ package actor LanguageServerSession {
   /// The diagnostics of one document, when the server has finished with its present text.
   ///
   /// Asked for where the server answers such questions; otherwise taken from what it publishes for the version it was
-  /// sent, or for this file since then where it publishes without versions.
+  /// sent, or for this file since then where it publishes without versions. A text that the server has looked into for
+  /// other questions since it was checked is sent once more: what those left behind must not change the answer.
   package func diagnostics(
     of document: DocumentSnapshot,
     deadline: ContinuousClock.Instant
   ) async throws(SessionError) -> [LSPDiagnostic] {
     try await perform(deadline: deadline) { conversation throws(SessionError) in
-      try await conversation.show([document], deadline: deadline)
+      // A server that publishes may keep silent about a text that it has.
+      let renewed: Set<String> = self.pullsDiagnostics ? [document.uri] : []
+      try await conversation.show([document], renewing: renewed, deadline: deadline)
       let found = try await conversation.diagnostics(of: document.uri, self.pullsDiagnostics, deadline)
       await conversation.noteCheck(of: [document.uri])
       return found

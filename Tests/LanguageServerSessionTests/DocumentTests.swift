@@ -86,6 +86,21 @@ extension SessionTests {
       }
     }
 
+    @Test("A text that another question was about is sent once more before it is checked again")
+    func checkedAnew() async throws {
+      let check: JSONValue = [
+        "expect": "textDocument/diagnostic", "result": ["kind": "full", "items": []],
+      ]
+      try await withSession(
+        [open("x"), check, check, hoverStep, change("x", version: 2), check, check],
+        handshake: Self.pull
+      ) { session in
+        for _ in 0..<2 { try await expectDiagnostics([], of: "x", session) }
+        _ = try await session.send(hover, documents: [], deadline: ample)
+        for _ in 0..<2 { try await expectDiagnostics([], of: "x", session) }
+      }
+    }
+
     @Test("A registration counts as an offer")
     func registered() async throws {
       let register: JSONValue = [
