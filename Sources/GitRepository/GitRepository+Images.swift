@@ -130,19 +130,26 @@ extension GitRepository {
     )
   }
 
-  /// The content of a file in a commit; nil when it is not there.
+  /// The contents of files in a commit, by their paths; those that are not there are left out.
   ///
   /// - Throws: `Failure`.
-  package func bytes(of path: String, in commit: GitObjectID) throws(Failure) -> [UInt8]? {
+  package func contents(of paths: some Sequence<String>, in commit: GitObjectID) throws(Failure) -> [String:
+    [UInt8]]
+  {
+    // Looked up once: the message of a commit that changed many files is long.
     let tree = try lookUpTree(of: commit)
     defer { git.git_tree_free(tree) }
-    var entry: OpaquePointer?
-    let status = git.git_tree_entry_bypath(&entry, tree, path)
-    if status == GIT_ENOTFOUND.rawValue { return nil }
-    try check(status, "git_tree_entry_bypath")
-    defer { git.git_tree_entry_free(entry) }
-    guard let id = git.git_tree_entry_id(entry) else { return nil }
-    return try bytes(ofBlob: GitObjectID(id.pointee, git))
+    var contents: [String: [UInt8]] = [:]
+    for path in paths {
+      var entry: OpaquePointer?
+      let status = git.git_tree_entry_bypath(&entry, tree, path)
+      if status == GIT_ENOTFOUND.rawValue { continue }
+      try check(status, "git_tree_entry_bypath")
+      defer { git.git_tree_entry_free(entry) }
+      guard let id = git.git_tree_entry_id(entry) else { continue }
+      contents[path] = try bytes(ofBlob: GitObjectID(id.pointee, git))
+    }
+    return contents
   }
 
   /// The content of a blob; nil when the repository has none of this name.

@@ -80,7 +80,7 @@ extension Failure {
     case .tooLarge(let path, let bytes):
       self.init(
         .policy,
-        "\(path) is larger than \(bytes >> 20) MiB, which is more than lanser edits; \(untouched)",
+        "\(path) is, or would be, larger than \(bytes >> 20) MiB, which is more than lanser edits; \(untouched)",
         data: Self.data(path)
       )
     case .system(let failure): self.init(failure)

@@ -101,14 +101,20 @@ private struct UndoSteps {
   }
 
   mutating func read(from repository: borrowing GitRepository) throws(GitRepository.Failure) {
-    for file in transaction.change.files {
-      if let side = file.before {
-        befores[side.path] = try repository.bytes(of: prefix + side.path.description, in: transaction.before)
-      }
-      if let side = file.after {
-        afters[side.path] = try repository.bytes(of: prefix + side.path.description, in: transaction.commit)
-      }
-    }
+    let files = transaction.change.files
+    befores = try images(of: files.compactMap(\.before), in: transaction.before, repository)
+    afters = try images(of: files.compactMap(\.after), in: transaction.commit, repository)
+  }
+
+  private func images(
+    of sides: [RecordedChange.Side],
+    in commit: GitObjectID,
+    _ repository: borrowing GitRepository
+  ) throws(GitRepository.Failure) -> [RelativePath: [UInt8]] {
+    let contents = try repository.contents(of: sides.map { prefix + $0.path.description }, in: commit)
+    var images: [RelativePath: [UInt8]] = [:]
+    for side in sides { images[side.path] = contents[prefix + side.path.description] }
+    return images
   }
 
   mutating func append(_ file: RecordedChange.File) throws(RootDirectory.UndoError) {

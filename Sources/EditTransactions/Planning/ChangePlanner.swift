@@ -77,8 +77,13 @@ private struct ChangePlanner {
       try flush(&node, target)
       overlay.put(node, at: target)
     }
+    let files = overlay.files()
+    // What is larger is not read either: it could not be recovered or taken back.
+    for after in files.compactMap(\.after) where after.bytes.count > RootDirectory.maximumFileBytes {
+      throw .tooLarge(after.path, bytes: RootDirectory.maximumFileBytes)
+    }
     return PlannedChange(
-      files: overlay.files(),
+      files: files,
       removedDirectories: overlay.removedDirectories.sorted().reversed(),
       movedDirectories: overlay.movedDirectories.sorted { $0.to < $1.to },
       encoding: request.encoding,
