@@ -49,6 +49,18 @@ let package = Package(
       dependencies: ["CLibgit2"]
     ),
     .target(
+      name: "IndexCache",
+      dependencies: ["CanonicalJSON"]
+    ),
+    .testTarget(
+      name: "IndexCacheTests",
+      dependencies: [
+        "CanonicalJSON",
+        "IndexCache",
+        "LanserTestSupport",
+      ]
+    ),
+    .target(
       name: "JSONRPC",
       dependencies: ["CanonicalJSON"]
     ),
@@ -192,6 +204,7 @@ let package = Package(
     .testTarget(
       name: "RelocationTests",
       dependencies: [
+        "LanserTestSupport",
         "Relocation",
         "SyntaxTestSupport",
         "SyntaxTrees",
@@ -240,6 +253,7 @@ let package = Package(
         "CanonicalJSON",
         "EditTransactions",
         "GitRepository",
+        "IndexCache",
         "JSONRPC",
         "JSONSchemas",
         "LanguageServerProtocol",

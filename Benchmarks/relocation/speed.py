@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """How long finding a place takes: `py://…` in a workspace of 100,000 lines, in a new process and in a warm one, beside a
-search of the same files for a fixed string; and how many unchanged anchors are found again in a second.
+search of the same files for a fixed string; how long it takes to find what has moved to another file, without the index
+of outlines and fingerprints, with an empty one and with a full one; and how many unchanged anchors are found again in a second.
 
 usage: speed.py --lanser BIN [--workbench BIN] [--data DIR] [--samples DIR] [--runs N] [--lines N]
 
@@ -91,6 +92,40 @@ def warm(workspace, environment, count):
     return times[1:]
 
 
+def located(workspace, environment, selector, kind):
+    """A selector of another kind."""
+    words = [a.lanser, "locate", "-C", str(workspace), selector, "--as"] + kind
+    return subprocess.run(words, check=True, capture_output=True, text=True, env=environment).stdout.strip()
+
+
+def wide(workspace, scratch, environment):
+    """Searches that take other files than the one that is named: everything that was in one has moved to another."""
+    symbol = f"py://{MODULE}#{NAMES[0]}"
+    kinds = {"sym:…": ["symbolId"], "anchor://…": ["anchor"], "anchor://…?doc=git:…": ["anchor", "--pin"]}
+    selectors = {name: located(workspace, environment, symbol, kind) for name, kind in kinds.items()}
+    file = workspace / (MODULE.replace(".", "/") + ".py")
+    file.rename(file.with_name("moved_" + file.name))
+    # What was just moved counts as perhaps still being moved.
+    time.sleep(4)
+    for name, selector in selectors.items():
+        command = [a.lanser, "locate", "-C", str(workspace), selector, "--json"]
+        cache = f"{scratch}/wide"
+
+        def run(number, **more):
+            return command, environment | {"XDG_CACHE_HOME": cache} | more
+
+        def fresh(number):
+            shutil.rmtree(cache, ignore_errors=True)
+            return run(number)
+
+        measure(f"{name}, moved, no index", a.runs, lambda number: run(number, LANSER_NO_INDEX="1"))
+        measure(f"{name}, moved, an empty index", a.runs, fresh)
+        measure(f"{name}, moved, a full index", a.runs, run)
+    records = [path for path in pathlib.Path(cache).rglob("*") if path.is_file()]
+    print(f"the index: {len(records)} records, {sum(path.stat().st_size for path in records)} bytes")
+    file.with_name("moved_" + file.name).rename(file)
+
+
 with tempfile.TemporaryDirectory() as scratch:
     workspace = pathlib.Path(scratch, "workspace")
     workspace.mkdir()
@@ -107,11 +142,16 @@ with tempfile.TemporaryDirectory() as scratch:
         return [a.lanser, "locate", "-C", str(workspace), selector, "--json"], environment | own
 
     measure("py://…, a new process and empty caches", a.runs, cold)
+    filled = {f"XDG_{kind}_HOME": f"{scratch}/{kind}-filled" for kind in ("CACHE", "STATE")}
+    for name in NAMES:
+        located(workspace, environment | filled, f"py://{MODULE}#{name}", ["symbol"])
+    measure("py://…, a new process and a full index", a.runs, lambda run: (cold(run)[0], environment | filled))
     before = processor_seconds()
     times = warm(workspace, environment, a.runs * 5)
     row("py://…, a later question of one process", times, processor_seconds() - before)
     search = ["rg", "--fixed-strings"] if shutil.which("rg") else ["grep", "-r", "--include=*.py", "--fixed-strings"]
     measure(" ".join(search), a.runs, lambda run: (search + ["class QuerySet", str(workspace)], environment))
+    wide(workspace, scratch, environment)
     if a.workbench:
         # The statements of a real file, again and again until there are five thousand lines.
         text = (workspace / "django/db/models/query.py").read_text()

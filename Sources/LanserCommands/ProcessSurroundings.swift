@@ -49,6 +49,7 @@ package enum EnvironmentVariable: String, CaseIterable, Sendable {
   case virtualEnvironment = "VIRTUAL_ENV"
   case node = "LANSER_NODE"
   case configHome = "XDG_CONFIG_HOME"
+  case noIndex = "LANSER_NO_INDEX"
 
   /// What it is read for, as a sentence of the documentation.
   package var purpose: String {
@@ -63,6 +64,7 @@ package enum EnvironmentVariable: String, CaseIterable, Sendable {
     case .path:
       "Where Python interpreters, servers of toolchains and compilers are looked for; never in the workspace."
     case .virtualEnvironment: "The Python environment that is active."
+    case .noIndex: "Not empty: no index of outlines is read or kept in the cache directory."
     case .node: "A Node that runs servers in place of the one that is installed with them."
     }
   }

@@ -78,6 +78,8 @@ package actor Workspace {
   nonisolated let unrecordedSources: SourceFiles
   nonisolated let relocationMemo = RelocationMemo()
   nonisolated let outlineMemo = OutlineMemo()
+  /// What other processes may have left of the same texts; nil where that is not wanted, and in a replay.
+  nonisolated let indexRecords: IndexRecords?
   nonisolated let observer: Observer
   nonisolated let secrets: SecretFilter
   nonisolated let state: WorkspaceState
@@ -110,6 +112,7 @@ package actor Workspace {
     sources = SourceFiles(observer: observer, secrets: secrets)
     unrecordedSources = SourceFiles(observer: .live, secrets: secrets)
     state = WorkspaceState(root: description.root)
+    indexRecords = observer.tape == nil ? description.indexRecords : nil
     recovery = observer.tape == nil ? description.recovery : .success([])
   }
 

@@ -12,7 +12,8 @@ final class WorkspaceFiles: WorkspaceContents {
   private let root: String
   private let observer: Observer
   private let sources: SourceFiles
-  private let grammars: GrammarLibrary
+  /// Where outlines come from that are not known yet.
+  let outlineSource: OutlineSource
   private let outlines: OutlineMemo
   private let seen = Mutex(Seen())
 
@@ -25,14 +26,15 @@ final class WorkspaceFiles: WorkspaceContents {
     description: WorkspaceDescription,
     observer: Observer,
     sources: SourceFiles,
-    outlines: OutlineMemo
+    outlines: OutlineMemo,
+    records: IndexRecords?
   ) {
     self.observer = observer
     root = description.root
     sourceRoots = description.configuration.sourceRoots ?? []
     self.sources = sources
     self.outlines = outlines
-    grammars = description.grammars
+    outlineSource = OutlineSource(grammars: description.grammars, records: records)
   }
 
   func fileExists(_ relativePath: String) -> Bool {
@@ -54,7 +56,7 @@ final class WorkspaceFiles: WorkspaceContents {
     let finding = observer.look(.outline, absolute(relativePath)) { () -> OutlineFinding in
       do throws(SourceFiles.Failure) {
         let file = try sources.file(absolute(relativePath))
-        return outlines.outline(of: file, profile: profile, grammars: grammars)
+        return outlines.outline(of: file, profile: profile, from: outlineSource)
       } catch {
         return .unreadable
       }
@@ -93,7 +95,13 @@ final class WorkspaceFiles: WorkspaceContents {
 extension Workspace {
   /// The files as one question sees them.
   nonisolated var files: WorkspaceFiles {
-    WorkspaceFiles(description: description, observer: observer, sources: sources, outlines: outlineMemo)
+    WorkspaceFiles(
+      description: description,
+      observer: observer,
+      sources: sources,
+      outlines: outlineMemo,
+      records: indexRecords
+    )
   }
 }
 

@@ -41,7 +41,7 @@ package struct Relocator: Sendable {
     ) { collection in
       guard algorithm == .v2 else { return false }
       let found = model.probabilities(
-        of: collection.entries,
+        of: collection.evidence,
         in: collection.situation,
         isDefinition: isDefinition,
         path: imprint.path
@@ -89,7 +89,7 @@ package struct Relocator: Sendable {
     isDefinition: Bool
   ) -> RelocationResult {
     let found = model.probabilities(
-      of: collection.entries,
+      of: collection.evidence,
       in: collection.situation,
       isDefinition: isDefinition,
       path: imprint.path

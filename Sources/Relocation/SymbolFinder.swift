@@ -19,18 +19,16 @@ package struct SymbolFinder: Sendable {
       limit: CandidateSearch.Limit.files
     )
     let own = paths.filter { SymbolFingerprint.hash(ofPath: $0) == wanted.path }
-    var entries: [EvidenceCollection.Entry] = []
+    var found: [Found] = []
     for path in own {
-      let found = try definitions(of: path, like: wanted)
-      let same = found.filter(\.isUnchanged)
-      if same.count == 1, let entry = same.first?.entry { return unchanged(entry) }
-      entries += found.map(\.entry)
+      let definitions = try definitions(of: path, like: wanted)
+      let same = definitions.filter(\.isUnchanged)
+      if same.count == 1, let one = same.first { return try unchanged(one) }
+      found += definitions
     }
-    if let result = decide(entries, fileExists: !own.isEmpty), result.outcome == .found { return result }
-    for path in paths where !own.contains(path) {
-      entries += try definitions(of: path, like: wanted).map(\.entry)
-    }
-    return decide(entries, fileExists: !own.isEmpty)
+    if let result = try decide(found, fileExists: !own.isEmpty), result.outcome == .found { return result }
+    for path in paths where !own.contains(path) { found += try definitions(of: path, like: wanted) }
+    return try decide(found, fileExists: !own.isEmpty)
       ?? RelocationResult(
         algorithm: RelocationAlgorithm.v2.rawValue,
         method: .everywhere,
@@ -43,55 +41,45 @@ package struct SymbolFinder: Sendable {
       )
   }
 
+  /// A definition that may be the one.
   private struct Found {
-    var entry: EvidenceCollection.Entry
+    var path: String
+    var statement: Int
+    var fingerprint: SymbolFingerprint
+    var features: FeatureVector
     var isUnchanged: Bool
   }
 
+  /// The definitions of a file that have something in common with the one that is looked for.
   private func definitions(
     of path: String,
     like wanted: SymbolFingerprint
   ) throws(RelocationError) -> [Found] {
-    guard let file = try reader.statements(of: path), let profile = LanguageProfile.forFile(named: path)
-    else {
-      return []
-    }
-    var found: [Found] = []
-    for statement in 0..<file.count {
-      guard
-        let fingerprint = SymbolFingerprint(of: statement, in: file, path: path, language: profile.scheme),
-        fingerprint.kind == wanted.kind
-      else { continue }
-      let features = wanted.features(of: fingerprint, body: file.bodyFingerprints(statement))
+    guard let table = try reader.definitions(of: path) else { return [] }
+    let isOwn = SymbolFingerprint.hash(ofPath: path) == wanted.path
+    return table.entries.compactMap { entry in
       // Names, places and bodies that have nothing in common are no evidence.
-      guard features[.name] == 1 || features[.body] >= 0.25 || features[.path] == 1 && features[.scope] == 1
-      else {
-        continue
-      }
-      let candidate = Candidate(path: path, file: file, statement: statement)
-      found.append(
-        Found(
-          entry: EvidenceCollection.Entry(candidate: candidate, features: features),
-          isUnchanged: fingerprint == wanted
-        )
+      guard entry.kind == wanted.kind,
+        entry.name == wanted.name || isOwn && entry.scope == wanted.scope
+          || wanted.bodyOverlap(with: entry, of: table) >= 0.25
+      else { return nil }
+      let fingerprint = SymbolFingerprint(entry, of: table, path: path)
+      return Found(
+        path: path,
+        statement: entry.statement,
+        fingerprint: fingerprint,
+        features: wanted.features(of: fingerprint, body: table.body(entry)),
+        isUnchanged: fingerprint == wanted
       )
     }
-    return found
   }
 
-  private func unchanged(_ entry: EvidenceCollection.Entry) -> RelocationResult {
+  private func unchanged(_ found: Found) throws(RelocationError) -> RelocationResult {
     RelocationResult(
       algorithm: RelocationAlgorithm.v2.rawValue,
       method: .unchanged,
       outcome: .found,
-      ranked: [
-        RankedCandidate(
-          candidate: entry.candidate,
-          score: 1,
-          confidence: 1,
-          features: entry.features.present
-        )
-      ],
+      ranked: [try ranked(found, score: 1, confidence: 1)],
       absence: 0,
       threshold: nil,
       margin: nil,
@@ -99,23 +87,73 @@ package struct SymbolFinder: Sendable {
     )
   }
 
-  private func decide(_ entries: [EvidenceCollection.Entry], fileExists: Bool) -> RelocationResult? {
-    guard !entries.isEmpty else { return nil }
+  private func decide(_ found: [Found], fileExists: Bool) throws(RelocationError) -> RelocationResult? {
+    guard !found.isEmpty else { return nil }
     let model = RelocationModel.symbolID
     var situation = Situation()
     situation.fileExists = fileExists
-    let own = entries.first { $0.features[.path] == 1 }?.candidate.path ?? ""
-    let found = model.probabilities(of: entries, in: situation, isDefinition: true, path: own)
-    let ranked = Relocator.ranked(
-      zip(entries, found.candidates).map { entry, score in
-        RankedCandidate(
-          candidate: entry.candidate,
-          score: score,
-          confidence: model.calibration.confidence(score),
-          features: entry.features.present
-        )
-      }
+    let own = found.first { $0.features[.path] == 1 }?.path ?? ""
+    let probabilities = model.probabilities(
+      of: found.map { ($0.path, $0.features) },
+      in: situation,
+      isDefinition: true,
+      path: own
     )
-    return Relocator.decided(ranked, absence: found.absence, model: model, path: own, method: .everywhere)
+    let order = found.indices.sorted { first, second in
+      let scores = (probabilities.candidates[first], probabilities.candidates[second])
+      if scores.0 != scores.1 { return scores.0 > scores.1 }
+      if found[first].path != found[second].path {
+        return found[first].path.utf8.lexicographicallyPrecedes(found[second].path.utf8)
+      }
+      return found[first].statement < found[second].statement
+    }
+    var ranked: [RankedCandidate] = []
+    // The files of the others need not be read.
+    for index in order.prefix(Relocator.candidateLimit) {
+      let score = probabilities.candidates[index]
+      ranked.append(
+        try self.ranked(found[index], score: score, confidence: model.calibration.confidence(score))
+      )
+    }
+    return Relocator.decided(
+      ranked,
+      absence: probabilities.absence,
+      model: model,
+      path: own,
+      method: .everywhere
+    )
+  }
+
+  /// A definition with its file, which has to be the one that it was found in.
+  private func ranked(
+    _ found: Found,
+    score: Double,
+    confidence: Double
+  ) throws(RelocationError) -> RankedCandidate {
+    guard let file = try reader.statements(of: found.path), found.statement < file.count,
+      let profile = LanguageProfile.forFile(named: found.path),
+      found.fingerprint
+        == SymbolFingerprint(of: found.statement, in: file, path: found.path, language: profile.scheme)
+    else { throw .unreadable(path: found.path, reason: "it changes while it is read") }
+    return RankedCandidate(
+      candidate: Candidate(path: found.path, file: file, statement: found.statement),
+      score: score,
+      confidence: confidence,
+      features: found.features.present
+    )
+  }
+}
+
+extension SymbolFingerprint {
+  /// How much of its body another definition has, where that is at least a quarter; else something less.
+  fileprivate func bodyOverlap(with entry: DefinitionTable.Entry, of table: DefinitionTable) -> Double {
+    // Two definitions without a body have none in common.
+    guard entry.count > 0 else { return 0 }
+    if body.size > body.least.count {
+      // No more than the least few are compared.
+      return body.similarity(to: table.body(entry, limit: body.least.count)).overlap
+    }
+    // Of a body that is so much larger, all of this one would be less than a quarter.
+    return entry.count > 4 * body.least.count + 4 ? 0 : body.similarity(to: table.body(entry)).overlap
   }
 }

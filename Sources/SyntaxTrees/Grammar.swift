@@ -11,13 +11,16 @@ package struct Grammar: Sendable, Equatable {
   package let path: String
   /// The grammar's ABI version.
   package let version: Int
+  /// The file as it was just before it was loaded.
+  package let file: FileIdentity
 
   private let address: UInt
 
-  init(name: String, path: String, version: Int, language: OpaquePointer) {
+  init(name: String, path: String, version: Int, file: FileIdentity, language: OpaquePointer) {
     self.name = name
     self.path = path
     self.version = version
+    self.file = file
     self.address = UInt(bitPattern: language)
   }
 

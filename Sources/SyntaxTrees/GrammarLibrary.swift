@@ -61,6 +61,9 @@ package final class GrammarLibrary: Sendable {
   }
 
   private func open(_ name: String, at path: String) -> Result<Grammar, GrammarError> {
+    guard let file = FileIdentity(path: path) else {
+      return .failure(.unloadable(path: path, reason: String(cString: strerror(errno))))
+    }
     // All symbols are bound at once: a scanner that needs something the process lacks must fail here, not in a parse.
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       return .failure(.unloadable(path: path, reason: dlerror().map { String(cString: $0) } ?? ""))
@@ -78,6 +81,6 @@ package final class GrammarLibrary: Sendable {
     guard Grammar.supportedVersions.contains(version) else {
       return .failure(.abiUnsupported(path: path, version: version, supported: Grammar.supportedVersions))
     }
-    return .success(Grammar(name: name, path: path, version: version, language: language))
+    return .success(Grammar(name: name, path: path, version: version, file: file, language: language))
   }
 }

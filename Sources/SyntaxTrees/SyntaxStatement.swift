@@ -16,4 +16,22 @@ package struct SyntaxStatement: Sendable, Equatable {
   package var nesting: Int
   /// The kind of the innermost of them; empty when there is none.
   package var block: String
+
+  package init(
+    kind: String,
+    headRange: Range<Int>,
+    range: Range<Int>,
+    owner: Int?,
+    definition: Int?,
+    nesting: Int,
+    block: String
+  ) {
+    self.kind = kind
+    self.headRange = headRange
+    self.range = range
+    self.owner = owner
+    self.definition = definition
+    self.nesting = nesting
+    self.block = block
+  }
 }

@@ -22,6 +22,7 @@ let moduleRules: [ModuleRule] = [
   ModuleRule("CanonicalJSON", layer: 0, external: ["Crypto"]),
   ModuleRule("SourceText", layer: 0),
   ModuleRule("GitRepository", layer: 1),
+  ModuleRule("IndexCache", layer: 1),
   ModuleRule("JSONRPC", layer: 1),
   ModuleRule("JSONSchemas", layer: 1),
   ModuleRule("LanguageServerProtocol", layer: 1),

@@ -13,10 +13,9 @@ enum OutlineFinding: ObservedValue {
   /// The file itself can not be read.
   case unreadable
 
-  init(parsing bytes: [UInt8], profile: LanguageProfile, grammars: GrammarLibrary) {
+  init(of bytes: [UInt8], digest: String, profile: LanguageProfile, from source: OutlineSource) {
     do throws(GrammarError) {
-      let grammar = try grammars.grammar(named: profile.grammarName)
-      self = .outline(try SyntaxOutline(parsing: bytes, profile: profile, grammar: grammar))
+      self = .outline(try source.outline(of: bytes, digest: digest, profile))
     } catch {
       self = .failure(Failure(error))
     }

@@ -11,7 +11,7 @@ final class CommitContents: WorkspaceContents, EarlierFiles {
   private let commit: GitRepository.Commit
   /// The workspace's path from the top of the repository, with a trailing slash; empty at the top.
   private let prefix: String
-  private let grammars: GrammarLibrary
+  private let outlines: OutlineSource
   private let seen = Mutex(Seen())
 
   private struct Seen {
@@ -26,10 +26,14 @@ final class CommitContents: WorkspaceContents, EarlierFiles {
     case git(GitRepository.Failure)
   }
 
-  init(description: WorkspaceDescription, commit name: String) throws(Problem) {
+  init(
+    description: WorkspaceDescription,
+    commit name: String,
+    outlines: OutlineSource
+  ) throws(Problem) {
     root = description.root
     sourceRoots = description.configuration.sourceRoots ?? []
-    grammars = description.grammars
+    self.outlines = outlines
     let found: (GitRepository.Commit?, String)?
     do throws(GitRepository.Failure) {
       found = try Self.find(name, root)
@@ -89,11 +93,7 @@ final class CommitContents: WorkspaceContents, EarlierFiles {
     else {
       return nil
     }
-    return try SyntaxOutline(
-      parsing: bytes,
-      profile: profile,
-      grammar: grammars.grammar(named: profile.grammarName)
-    )
+    return try outlines.outline(of: bytes, profile)
   }
 
   func statements(of relativePath: String) throws(RelocationError) -> StatementIndex? {
@@ -117,7 +117,7 @@ struct OverlaidContents: WorkspaceContents {
   let present: WorkspaceFiles
   let path: String
   let bytes: [UInt8]
-  let grammars: GrammarLibrary
+  let outlines: OutlineSource
 
   var sourceRoots: [String] { present.sourceRoots }
 
@@ -135,10 +135,6 @@ struct OverlaidContents: WorkspaceContents {
     guard relativePath == path, let profile = LanguageProfile.forFile(named: path) else {
       return try present.outline(of: relativePath)
     }
-    return try SyntaxOutline(
-      parsing: bytes,
-      profile: profile,
-      grammar: grammars.grammar(named: profile.grammarName)
-    )
+    return try outlines.outline(of: bytes, profile)
   }
 }

@@ -23,7 +23,11 @@ extension PlaceFinder {
     switch pin {
     case .commit(let name):
       do throws(CommitContents.Problem) {
-        let commit = try CommitContents(description: description, commit: name.hex)
+        let commit = try CommitContents(
+          description: description,
+          commit: name.hex,
+          outlines: files.outlineSource
+        )
         log.tried.append("read \(path) as it was at commit \(name.hex)")
         return OldSnapshot(contents: commit, others: commit)
       } catch {
@@ -43,7 +47,7 @@ extension PlaceFinder {
         present: files,
         path: path,
         bytes: bytes,
-        grammars: description.grammars
+        outlines: files.outlineSource
       )
       return OldSnapshot(contents: overlaid, others: NoEarlierFiles())
     }

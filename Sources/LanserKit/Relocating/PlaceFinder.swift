@@ -31,6 +31,7 @@ struct PlaceFinder {
     sources: SourceFiles,
     memo: RelocationMemo,
     outlines: OutlineMemo,
+    records: IndexRecords?,
     algorithm: RelocationAlgorithm,
     unit: PositionEncoding
   ) {
@@ -39,8 +40,14 @@ struct PlaceFinder {
     self.sources = sources
     self.algorithm = algorithm
     self.unit = unit
-    files = WorkspaceFiles(description: description, observer: .live, sources: sources, outlines: outlines)
-    reader = WorkspaceReader(contents: files, memo: memo)
+    files = WorkspaceFiles(
+      description: description,
+      observer: .live,
+      sources: sources,
+      outlines: outlines,
+      records: records
+    )
+    reader = WorkspaceReader(contents: files, memo: memo, index: files.outlineSource.index)
   }
 
   /// Looks for the place that a selector addresses.

@@ -26,6 +26,7 @@ extension Workspace {
       sources: unrecordedSources,
       memo: relocationMemo,
       outlines: outlineMemo,
+      records: indexRecords,
       algorithm: algorithm,
       unit: unit
     )

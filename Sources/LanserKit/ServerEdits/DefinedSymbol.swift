@@ -107,7 +107,13 @@ extension Workspace {
   nonisolated func outline(of version: EditedTexts.Version) -> SyntaxOutline? {
     guard let profile = LanguageProfile.forFile(named: version.path) else { return nil }
     let finding = observer.look(.outline, "\(version.path) \(version.digest)") {
-      OutlineFinding(parsing: version.text.bytes, profile: profile, grammars: description.grammars)
+      OutlineFinding(
+        of: version.text.bytes,
+        digest: version.digest,
+        profile: profile,
+        // What is only proposed leaves nothing on disk.
+        from: OutlineSource(grammars: description.grammars, records: nil)
+      )
     }
     guard case .outline(let outline) = finding else { return nil }
     return outline

@@ -64,6 +64,13 @@ package struct SymbolFingerprint: Hashable, Sendable {
   ///
   /// - Returns: nil for a statement that defines nothing.
   package init?(of statement: Int, in file: StatementIndex, path: String, language: String) {
+    guard file.symbol(statement) != nil else { return nil }
+    let body = file.bodyFingerprints(statement)
+    self.init(of: statement, in: file, path: path, language: language, body: body)
+  }
+
+  /// The same, with the fingerprints of the body, which are worked out already.
+  init?(of statement: Int, in file: StatementIndex, path: String, language: String, body: [UInt32]) {
     guard let symbol = file.symbol(statement) else { return nil }
     let names = file.scopeNames[file.scopes[statement]]
     let equals = file.members[file.scopes[statement]].filter { file.symbol($0)?.name == symbol.name }
@@ -73,7 +80,7 @@ package struct SymbolFingerprint: Hashable, Sendable {
     name = StableHash.cut(StableHash.of(symbol.name), bits: Bits.name)
     head = StableHash.cut(file.hashes[statement], bits: Bits.head)
     ordinal = min(equals.firstIndex(of: statement) ?? 0, 1 << Bits.ordinal - 1)
-    body = BottomSketch(of: file.bodyFingerprints(statement), keeping: Bits.bodyCount)
+    self.body = BottomSketch(of: body, keeping: Bits.bodyCount)
   }
 
   static func hash(ofPath path: String) -> UInt32 { StableHash.cut(StableHash.of(path), bits: Bits.path) }

@@ -12,6 +12,11 @@ package struct EvidenceCollection: Sendable {
   /// Whether other files were looked into.
   package var isComplete: Bool
 
+  /// The evidence alone, with the files that it is about.
+  var evidence: [(path: String, features: FeatureVector)] {
+    entries.map { ($0.candidate.path, $0.features) }
+  }
+
   /// Collects the evidence from the anchor's own file, and from other files when that is not enough.
   ///
   /// - Parameters:

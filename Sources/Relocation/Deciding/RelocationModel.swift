@@ -84,8 +84,15 @@ package struct RelocationModel: Sendable {
   }
 
   /// The probability of each candidate, and of there being none.
+  ///
+  /// - Parameters:
+  ///   - evidence: for each candidate, with the file that it is in.
+  ///   - situation: the evidence that is no candidate's.
+  ///   - isDefinition: whether a definition is looked for.
+  ///   - path: the file in which it was.
+  /// - Returns: probabilities that add up to 1.
   func probabilities(
-    of entries: [EvidenceCollection.Entry],
+    of evidence: [(path: String, features: FeatureVector)],
     in situation: Situation,
     isDefinition: Bool,
     path: String
@@ -94,8 +101,8 @@ package struct RelocationModel: Sendable {
     let none = zip(constants, [1] + SituationFeature.allCases.map { situation[$0] }).reduce(0) {
       $0 + $1.0 * $1.1
     }
-    let scores = entries.map { entry in
-      score(entry, situation, block: (isDefinition ? 2 : 0) + (entry.candidate.path == path ? 0 : 1))
+    let scores = evidence.map { one in
+      score(one.features, situation, block: (isDefinition ? 2 : 0) + (one.path == path ? 0 : 1))
     }
     let greatest = scores.reduce(none, max)
     let exponentials = scores.map { Logarithm.exponential($0 - greatest) }
@@ -104,14 +111,14 @@ package struct RelocationModel: Sendable {
     return (exponentials.map { $0 / total }, absent / total)
   }
 
-  private func score(_ entry: EvidenceCollection.Entry, _ situation: Situation, block: Int) -> Double {
+  private func score(_ features: FeatureVector, _ situation: Situation, block: Int) -> Double {
     var sum = 0.0
     for (row, factors) in zip(rows, terms) {
       var value = row.weights[block]
       for factor in factors {
         let evidence =
           switch factor.source {
-          case .candidate(let feature): entry.features[feature]
+          case .candidate(let feature): features[feature]
           case .situation(let feature): situation[feature]
           }
         value *= factor.isComplement ? 1 - evidence : evidence

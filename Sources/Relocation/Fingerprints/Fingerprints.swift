@@ -55,6 +55,15 @@ package struct Fingerprints: Sendable {
     guard first < last else { return [] }
     var result = values[first..<last].map { $0 >> UInt32(32 - Self.bits) }
     result.sort()
+    return result.eachOnce
+  }
+}
+
+extension [UInt32] {
+  /// The elements of an ascending list, each once.
+  var eachOnce: [UInt32] {
+    guard !isEmpty else { return self }
+    var result = self
     var count = 1
     for index in 1..<result.count where result[index] != result[count - 1] {
       result[count] = result[index]

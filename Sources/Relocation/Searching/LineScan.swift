@@ -10,8 +10,8 @@ struct LineScan: Sendable {
     var path: String
     /// The hashes of its lines.
     var hashes: [UInt64] = []
-    /// The same, as short as anchors carry them.
-    var marks: Set<UInt32> = []
+    /// The same, as short as anchors carry them, of lines that say something: ascending, each once.
+    var marks: [UInt32] = []
     /// How often each name is defined, by the hash of the name.
     var definitions: [UInt64: Int] = [:]
   }
@@ -71,7 +71,7 @@ struct LineScan: Sendable {
   ) -> [String] {
     var scores = [Double](repeating: 0, count: files.count)
     for (mark, weight) in wanted {
-      let holders = files.indices.filter { files[$0].marks.contains(mark) }
+      let holders = files.indices.filter { files[$0].has(mark) }
       // What is nearly everywhere says nothing.
       guard Double(holders.count) <= 0.3 * Double(files.count) + 3 else { continue }
       let rarity = Logarithm.natural(Double(files.count + 1) / (Double(holders.count) + 0.5))
@@ -92,6 +92,11 @@ struct LineScan: Sendable {
 }
 
 extension LineScan.File {
+  func has(_ mark: UInt32) -> Bool {
+    let index = marks.partitioningIndex { $0 >= mark }
+    return index < marks.count && marks[index] == mark
+  }
+
   /// Takes a text apart.
   init(_ path: String, _ bytes: [UInt8], _ profile: LanguageProfile) {
     self.path = path
@@ -100,13 +105,14 @@ extension LineScan.File {
     let tokens = TokenTable(bytes, rules: profile.lexicalRules)
     var first = 0
     var previousEnd = 0
+    var found: [UInt32] = []
     for index in 0...tokens.count {
       let start = index < tokens.count ? Int(tokens.starts[index]) : bytes.count
       let isNewLine = index == tokens.count || LineScan.hasLineEnd(bytes, previousEnd..<start)
       if isNewLine, first < index {
         let hash = tokens.hash(of: first..<index)
         hashes.append(hash)
-        if index - first >= 3 { marks.insert(StableHash.cut(hash, bits: StatementIndex.markBits)) }
+        if index - first >= 3 { found.append(StableHash.cut(hash, bits: StatementIndex.markBits)) }
         first = index
       }
       guard index < tokens.count else { break }
@@ -118,5 +124,6 @@ extension LineScan.File {
       if isDefined { definitions[tokens.hashes[index], default: 0] += 1 }
       previousEnd = start
     }
+    marks = found.sorted().eachOnce
   }
 }

@@ -6,6 +6,7 @@ package final class RelocationMemo: Sendable {
   private struct Kept {
     var statements: [String: StatementIndex] = [:]
     var lines: [String: LineScan.File] = [:]
+    var definitions: [String: DefinitionTable] = [:]
   }
 
   private let kept = Mutex(Kept())
@@ -13,6 +14,7 @@ package final class RelocationMemo: Sendable {
   /// An index takes some hundred bytes for each line.
   private static let statementCapacity = 1_000
   private static let lineCapacity = 50_000
+  private static let definitionCapacity = 5_000
 
   package init() {}
 
@@ -22,6 +24,15 @@ package final class RelocationMemo: Sendable {
     kept.withLock { kept in
       if kept.statements.count >= Self.statementCapacity { kept.statements = [:] }
       kept.statements[key] = index
+    }
+  }
+
+  func definitions(_ key: String) -> DefinitionTable? { kept.withLock { $0.definitions[key] } }
+
+  func keep(_ definitions: DefinitionTable, _ key: String) {
+    kept.withLock { kept in
+      if kept.definitions.count >= Self.definitionCapacity { kept.definitions = [:] }
+      kept.definitions[key] = definitions
     }
   }
 
