@@ -50,8 +50,8 @@ release: packages ## the static release binary
 
 # The tests use an installation of their own, inside the build folder.
 setup:
-	@echo "== installing the pinned Python server and grammar into .build/share"
-	@XDG_DATA_HOME=$(DATA) $(LANSER) setup python
+	@echo "== installing the pinned Python server and the grammars into .build/share"
+	@XDG_DATA_HOME=$(DATA) $(LANSER) setup python c
 
 packages:
 	@missing=$$(dpkg-query -W -f '$${Package} $${Status}\n' $(PACKAGES) 2>/dev/null \

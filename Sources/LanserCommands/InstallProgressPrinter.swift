@@ -20,6 +20,8 @@ final class InstallProgressPrinter: Sendable {
     case .finishing: terminal.detail("\(subject): writing to disk")
     case .installed: terminal.remark("\(subject): installed")
     case .alreadyInstalled: terminal.remark("\(subject): already installed")
+    case .missing:
+      terminal.remark("\(subject): not on PATH; names are found without it, but it has to answer questions")
     }
   }
 

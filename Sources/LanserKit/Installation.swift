@@ -24,6 +24,8 @@ package struct Installation: Sendable {
 
   /// Installs the default server and the grammar of a language.
   ///
+  /// A server that comes with a toolchain is only looked for; where there is a grammar, that one is installed all the same.
+  ///
   /// - Throws: `Failure`; nothing is half installed then.
   package func setUp(
     language: String,
@@ -31,8 +33,14 @@ package struct Installation: Sendable {
   ) async throws(Failure) {
     do {
       let descriptor = try ServerRegistry.builtIn.defaultDescriptor(for: language)
-      _ = try await installer.install(descriptor, progress: progress)
-      guard let recipe = ServerRegistry.builtIn.grammar(for: language) else { return }
+      let recipe = ServerRegistry.builtIn.grammar(for: language)
+      do {
+        _ = try await installer.install(descriptor, progress: progress)
+      } catch .serverNotInstalled where recipe != nil {
+        // A server of the toolchain, which is for others to install; the grammar is of use without it.
+        progress(InstallProgress(subject: descriptor.name, phase: .missing))
+      }
+      guard let recipe else { return }
       _ = try await GrammarInstaller(directories: surroundings.directories, environment: environment)
         .install(recipe, progress: progress)
     } catch {

@@ -39,7 +39,8 @@ extension Workspace {
         hints: ["Ask the language server: lanser symbols \(path)"]
       )
     }
-    let resolver = SymbolResolver(contents: files)
+    let profile = LanguageProfile.forFile(named: path) ?? .python
+    let resolver = SymbolResolver(contents: files, profile: profile)
     let uri = forms(for: nil).form(ofPath: file.path)
     return try facts(outline.roots, in: outline) { symbol throws(Failure) in
       let address: SymbolAddress?
@@ -55,7 +56,7 @@ extension Workspace {
         uri: uri,
         range: file.text.range(ofBytes: symbol.definitionRange, encoding: .utf16),
         nameRange: file.text.range(ofBytes: symbol.nameRange, encoding: .utf16),
-        selector: try address.map { address throws(Failure) in try self.selectorText(address) }
+        selector: try address.map { address throws(Failure) in try self.selectorText(address, profile) }
       )
     }
   }
@@ -69,7 +70,9 @@ extension Workspace {
     for symbol in symbols {
       var own = try fact(symbol)
       // Locals of functions are no part of an outline; nested functions and classes are.
-      let children = outline.children(of: symbol).filter { symbol.kind.hasMembers || !$0.kind.isValue }
+      let children = outline.children(of: symbol).filter {
+        symbol.kind.hasMembers || !$0.kind.isValue || $0.kind == .field
+      }
       own.children = try facts(children, in: outline, fact)
       result.append(own)
     }
@@ -78,9 +81,9 @@ extension Workspace {
 
   /// The header of a function in one line, without its keyword and name.
   private nonisolated func signature(_ symbol: OutlineSymbol, _ file: SourceFile) -> String? {
-    guard symbol.kind == .function || symbol.kind == .method || symbol.kind == .property else { return nil }
+    guard [.function, .method, .property, .macro].contains(symbol.kind) else { return nil }
     let start = symbol.nameRange.upperBound
-    guard start <= symbol.signatureRange.upperBound else { return nil }
+    guard start < symbol.signatureRange.upperBound else { return nil }
     let header = String(decoding: file.text.bytes[start..<symbol.signatureRange.upperBound], as: UTF8.self)
     let words = header.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" || $0 == "\r" }
     var line = words.joined(separator: " ")
@@ -108,7 +111,8 @@ extension Workspace {
     }
     selectors.merge(lastingSelectors(of: target, isPinned: isPinned)) { own, _ in own }
     var enclosing: PlaceFact.EnclosingSymbol?
-    if LanguageProfile.forFile(named: target.file.path) != nil, target.file.path.hasPrefix(root + "/") {
+    if let profile = LanguageProfile.forFile(named: target.file.path), target.file.path.hasPrefix(root + "/")
+    {
       let (files, path) = try relocation(of: target.file)
       if let outline = try syntaxOutline(files, path),
         let symbol = outline.enclosingSymbol(atByteOffset: target.offset)
@@ -119,18 +123,24 @@ extension Workspace {
         )
         let address: SymbolAddress?
         do {
-          address = try SymbolResolver(contents: files).address(of: symbol, in: path)
+          address = try SymbolResolver(contents: files, profile: profile).address(of: symbol, in: path)
         } catch {
           throw Failure(unreadable: error)
         }
-        selectors["symbol"] = try address.map { address throws(Failure) in try selectorText(address) }
+        selectors["symbol"] = try address.map { address throws(Failure) in
+          try selectorText(address, profile)
+        }
       }
     }
     return PlaceFact(location: location, selectors: selectors, symbol: enclosing)
   }
 
-  private nonisolated func selectorText(_ address: SymbolAddress) throws(Failure) -> String {
-    try SelectorResolver(workspace: self, original: "", indexing: .utf16).selector(of: address, role: nil)
+  private nonisolated func selectorText(
+    _ address: SymbolAddress,
+    _ profile: LanguageProfile
+  ) throws(Failure) -> String {
+    try SelectorResolver(workspace: self, original: "", indexing: .utf16)
+      .selector(of: address, in: profile, role: nil)
   }
 
   private nonisolated func relocation(of file: SourceFile) throws(Failure) -> (WorkspaceFiles, String) {

@@ -237,33 +237,28 @@ struct SelectorResolver {
   // MARK: Symbols
 
   private func target(of symbol: SymbolSelector) throws(Failure) -> Target {
-    guard symbol.language == .python else {
-      throw Failure(
-        .unsupportedCapability,
-        "\(symbol.language.name):// selectors can not be resolved yet",
-        hints: ["Use a cursor: src/app.c:42:7."]
-      )
-    }
+    let profile = try PlaceFinder.profile(of: symbol.language)
     let files = workspace.files
     let candidates: [SymbolCandidate]
     do {
-      candidates = try Relocation.SymbolResolver(contents: files).resolve(
+      candidates = try Relocation.SymbolResolver(contents: files, profile: profile).resolve(
         module: symbol.module,
         qualifiedName: symbol.names,
         overload: symbol.overload,
         nth: symbol.nth
       )
     } catch {
-      throw failure(error, symbol, files)
+      throw failure(error, symbol, profile, files)
     }
     guard let best = candidates.first else {
       throw Failure(.internalError, "\(symbol) was resolved to nothing")
     }
-    return try target(of: best, role: symbol.role, request: Selector.symbol(symbol).description)
+    return try target(of: best, profile, role: symbol.role, request: Selector.symbol(symbol).description)
   }
 
   private func target(
     of candidate: SymbolCandidate,
+    _ profile: LanguageProfile,
     role: SymbolRole?,
     request: String
   ) throws(Failure) -> Target {
@@ -280,7 +275,7 @@ struct SelectorResolver {
     if !candidate.via.isEmpty { evidence["via"] = candidate.via.map(\.path).joined(separator: " → ") }
     let canonical: String
     if let address = candidate.address {
-      canonical = try selector(of: address, role: role)
+      canonical = try selector(of: address, in: profile, role: role)
     } else {
       canonical = try canonicalCursor(file, range.lowerBound, .utf16)
     }
@@ -299,6 +294,7 @@ struct SelectorResolver {
   private func failure(
     _ error: RelocationError,
     _ symbol: SymbolSelector,
+    _ profile: LanguageProfile,
     _ files: WorkspaceFiles
   ) -> Failure {
     switch error {
@@ -311,7 +307,7 @@ struct SelectorResolver {
       )
     case .notFound(let missing):
       let name = missing.qualifiedName.joined(separator: ".")
-      let nearest = missing.nearest.compactMap { try? selector(of: $0, role: nil) }
+      let nearest = missing.nearest.compactMap { try? selector(of: $0, in: profile, role: nil) }
       var hints = nearest.isEmpty ? [] : ["Did you mean \(nearest.joined(separator: " or "))?"]
       if let module = missing.importedFrom {
         hints.append("\(missing.module) imports from \(module), which is not part of the workspace.")
@@ -323,7 +319,7 @@ struct SelectorResolver {
         data: ["nearest": .array(nearest.map { .string($0) })]
       )
     case .ambiguous(let candidates):
-      let entries = candidates.prefix(5).map(entry)
+      let entries = candidates.prefix(5).map { entry($0, profile) }
       return Failure(
         .ambiguous,
         "\(Selector.symbol(symbol)) means \(candidates.count) definitions",
@@ -354,12 +350,12 @@ struct SelectorResolver {
     }
   }
 
-  private func entry(_ candidate: SymbolCandidate) -> JSONValue {
+  private func entry(_ candidate: SymbolCandidate, _ profile: LanguageProfile) -> JSONValue {
     var members: JSONObject = [
       "uri": .string(workspace.forms(for: nil).form(ofPath: workspace.root + "/" + candidate.path)),
       "kind": .string(candidate.symbol.kind.rawValue),
     ]
-    if let address = candidate.address, let text = try? selector(of: address, role: nil) {
+    if let address = candidate.address, let text = try? selector(of: address, in: profile, role: nil) {
       members["selector"] = .string(text)
     }
     if let file = try? workspace.source(workspace.root + "/" + candidate.path) {
@@ -373,10 +369,14 @@ struct SelectorResolver {
 
   // MARK: Canonical selectors
 
-  func selector(of address: SymbolAddress, role: SymbolRole?) throws(Failure) -> String {
+  func selector(
+    of address: SymbolAddress,
+    in profile: LanguageProfile,
+    role: SymbolRole?
+  ) throws(Failure) -> String {
     do {
       let symbol = try SymbolSelector(
-        language: .python,
+        language: LanguageName(profile.scheme),
         module: address.module,
         names: address.qualifiedName,
         role: role,

@@ -20,11 +20,15 @@ package struct ModuleLocation: Sendable, Hashable {
 }
 
 /// The modules of a workspace.
-package struct PythonModuleGraph: Sendable {
+package struct PythonModuleGraph: ModuleGraph {
   /// The roots in the order in which they are searched.
   package let roots: [SourceRoot]
 
   private let contents: any WorkspaceContents
+
+  package var separator: Character { "." }
+
+  package var sourcesIncludeDeclarations: Bool { false }
 
   /// Finds the workspace's roots; modules are looked up when asked for.
   package init(contents: any WorkspaceContents) {
@@ -41,7 +45,7 @@ package struct PythonModuleGraph: Sendable {
   ///   - name: The parts of the dotted name.
   ///   - root: A root that decides like a configured one: the importing file's own.
   /// - Returns: The places in the order of the roots.
-  package func locations(of name: [String], preferring root: String? = nil) -> [ModuleLocation] {
+  package func locations(of name: [String], preferring root: String?) -> [ModuleLocation] {
     guard !name.isEmpty, !name.contains("") else { return [] }
     if let root, let own = location(of: name, inRoot: root), !own.isNamespace { return [own] }
     var found: [ModuleLocation] = []

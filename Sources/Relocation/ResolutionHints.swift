@@ -6,8 +6,10 @@ import SyntaxTrees
 
 /// Finds names that resemble one that is missing.
 struct ResolutionHints {
-  let graph: PythonModuleGraph
+  let graph: any ModuleGraph
   let contents: any WorkspaceContents
+  /// The endings of the language's files.
+  let suffixes: [String]
 
   private static let fileLimit = 400
   private static let moduleLimit = 5_000
@@ -15,11 +17,11 @@ struct ResolutionHints {
 
   /// Modules with a similar dotted name, or the same last name elsewhere.
   func modules(like name: [String]) -> [String] {
-    let wanted = name.joined(separator: ".")
+    let wanted = graph.text(of: name)
     var ranked: [(rank: Int, name: String)] = []
-    for path in SourceDirectories.pythonFiles(in: contents, limit: Self.moduleLimit) {
+    for path in SourceDirectories.nearFiles(in: contents, suffixes: suffixes, limit: Self.moduleLimit) {
       guard let parts = graph.module(ofPath: path)?.name else { continue }
-      let candidate = parts.joined(separator: ".")
+      let candidate = graph.text(of: parts)
       if let distance = EditDistance.between(wanted, candidate, limit: EditDistance.tolerance(for: wanted)) {
         ranked.append((distance, candidate))
       } else if let last = name.last, parts.last == last {
@@ -41,7 +43,7 @@ struct ResolutionHints {
     for location in locations {
       for path in [location.source, location.stub].compactMap(\.self) {
         guard let outline = try lookup.outline(of: path) else { continue }
-        let module = location.name.joined(separator: ".")
+        let module = graph.text(of: location.name)
         for candidate in available(in: outline) {
           guard let rank = rank(candidate, against: names) else { continue }
           ranked.append((rank, SymbolAddress(module: module, qualifiedName: candidate)))
@@ -49,14 +51,15 @@ struct ResolutionHints {
       }
     }
     let files =
-      contents.files(mentioning: last) ?? SourceDirectories.pythonFiles(in: contents, limit: Self.fileLimit)
+      contents.files(mentioning: last)
+      ?? SourceDirectories.nearFiles(in: contents, suffixes: suffixes, limit: Self.fileLimit)
     for path in files where !own.contains(path) {
       guard let module = graph.module(ofPath: path)?.name else { continue }
       // A file that cannot be read is no reason to give no hint.
       guard let outline = try? lookup.outline(of: path) else { continue }
       for symbol in outline.symbols where symbol.name == last {
         let candidate = outline.qualifiedName(of: symbol)
-        let address = SymbolAddress(module: module.joined(separator: "."), qualifiedName: candidate)
+        let address = SymbolAddress(module: graph.text(of: module), qualifiedName: candidate)
         ranked.append((candidate == names ? 100 : 101, address))
       }
     }

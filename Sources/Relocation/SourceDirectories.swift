@@ -5,13 +5,14 @@ enum SourceDirectories {
     name.hasPrefix(".") || name.hasSuffix(".egg-info") || skipped.contains(name)
   }
 
-  /// The Python sources of a workspace, those near its root first, then by path.
+  /// The sources of a workspace in one language, those near its root first, then by path.
   ///
   /// - Parameters:
   ///   - contents: The workspace.
+  ///   - suffixes: File name endings, dot included.
   ///   - limit: The number of files after which the walk stops.
   /// - Returns: At most `limit` paths.
-  static func pythonFiles(in contents: some WorkspaceContents, limit: Int) -> [String] {
+  static func nearFiles(in contents: some WorkspaceContents, suffixes: [String], limit: Int) -> [String] {
     var found: [String] = []
     var pending = [""]
     var next = 0
@@ -24,7 +25,7 @@ enum SourceDirectories {
         let path = WorkspacePath.join(directory, entry.name)
         if entry.isDirectory {
           if !isSkipped(entry.name) { pending.append(path) }
-        } else if entry.name.hasSuffix(".py") || entry.name.hasSuffix(".pyi") {
+        } else if suffixes.contains(where: entry.name.hasSuffix) {
           found.append(path)
         }
       }

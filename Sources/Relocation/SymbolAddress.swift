@@ -1,6 +1,6 @@
 /// What a symbolic selector says, without a role: the place of a symbol that survives edits elsewhere.
 package struct SymbolAddress: Sendable, Hashable {
-  /// The dotted module name.
+  /// The module's name.
   package var module: String
   /// The names from the top of the module down to the symbol; empty for the module itself.
   package var qualifiedName: [String]

@@ -24,6 +24,8 @@ package struct SymbolCandidate: Sendable, Equatable {
     case accessor
     /// An assignment to the name of a definition.
     case assignment
+    /// A declaration, such as a prototype, of what is defined elsewhere in the module.
+    case declaration
   }
 }
 

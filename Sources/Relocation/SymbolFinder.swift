@@ -12,7 +12,8 @@ package struct SymbolFinder: Sendable {
   ///
   /// - Throws: `RelocationError.unreadable`.
   package func find(_ wanted: SymbolFingerprint) throws(RelocationError) -> RelocationResult {
-    let suffixes = LanguageProfile.all.flatMap(\.fileSuffixes)
+    // Files of other languages can not have it, and their grammars need not be there.
+    let suffixes = wanted.languages.flatMap(\.fileSuffixes)
     let paths = SourceDirectories.files(
       in: reader.contents,
       suffixes: suffixes,

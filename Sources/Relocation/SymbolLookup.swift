@@ -1,7 +1,7 @@
 // Contract: collects every binding of a qualified name that a module has, in the order of its files and then of the
 // bindings in the text, following imports to the definitions. Each (module, name) is visited once, so cycles end and
 // the cost is linear in the number of modules on the way. Nothing is preferred or dropped here except that a stub
-// is asked only when the source does not have the name, star imports only when no other binding has it, and
+// is asked only when the source does not have the name (where sources do not take it in anyway), star imports only when no other binding has it, and
 // submodules last.
 
 import SyntaxTrees
@@ -21,7 +21,7 @@ struct SymbolLookup {
   /// Modules outside the workspace that the name was imported from.
   private(set) var externalModules: [String] = []
 
-  private let graph: PythonModuleGraph
+  private let graph: any ModuleGraph
   private let contents: any WorkspaceContents
   private var visited: Set<Visit> = []
   private var outlines: [String: SyntaxOutline?] = [:]
@@ -31,7 +31,7 @@ struct SymbolLookup {
     var names: [String]
   }
 
-  init(graph: PythonModuleGraph, contents: any WorkspaceContents) {
+  init(graph: any ModuleGraph, contents: any WorkspaceContents) {
     self.graph = graph
     self.contents = contents
   }
@@ -76,10 +76,13 @@ struct SymbolLookup {
     guard depth < Self.maximumDepth,
       visited.insert(Visit(location: location, names: names)).inserted
     else { return [] }
+    var all: [Found] = []
     for path in [location.source, location.stub].compactMap(\.self) {
       let found = try bindings(of: names, in: location, path: path, depth: depth)
-      if !found.isEmpty { return found }
+      if !graph.sourcesIncludeDeclarations || names.isEmpty, !found.isEmpty { return found }
+      all += found
     }
+    if !all.isEmpty { return all }
     guard let name = names.first, let submodule = graph.submodule(name, of: location) else { return [] }
     return try bindings(of: Array(names.dropFirst()), in: submodule, depth: depth + 1)
   }

@@ -4,17 +4,19 @@
 
 package import SyntaxTrees
 
-/// Resolves symbolic addresses of Python code, and finds the addresses of places.
+/// Resolves symbolic addresses of one language, and finds the addresses of places.
 package struct SymbolResolver: Sendable {
   /// The modules of the workspace.
-  package let graph: PythonModuleGraph
+  package let graph: any ModuleGraph
 
   private let contents: any WorkspaceContents
+  private let profile: LanguageProfile
 
   /// Creates a resolver for one snapshot of a workspace.
-  package init(contents: any WorkspaceContents) {
+  package init(contents: any WorkspaceContents, profile: LanguageProfile) {
     self.contents = contents
-    graph = PythonModuleGraph(contents: contents)
+    self.profile = profile
+    graph = profile.moduleGraph(of: contents)
   }
 
   /// Returns the symbol an address means, followed by the declarations that belong to it.
@@ -23,7 +25,7 @@ package struct SymbolResolver: Sendable {
   /// implementation, a property its getter, and a name that is both defined and assigned its definition.
   ///
   /// - Parameters:
-  ///   - module: The dotted module name.
+  ///   - module: The module's name.
   ///   - qualifiedName: The names from the module down to the symbol; empty for the module itself.
   ///   - overload: Which overload declaration, zero-based in source order.
   ///   - nth: Which of all symbols of this name, zero-based in the order of the module's files and then of the
@@ -36,9 +38,9 @@ package struct SymbolResolver: Sendable {
     overload: Int? = nil,
     nth: Int? = nil
   ) throws(RelocationError) -> [SymbolCandidate] {
-    let name = module.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let name = graph.parts(of: module)
     let locations = graph.locations(of: name)
-    let hints = ResolutionHints(graph: graph, contents: contents)
+    let hints = ResolutionHints(graph: graph, contents: contents, suffixes: profile.fileSuffixes)
     guard !locations.isEmpty else {
       throw .moduleNotFound(module: module, nearest: hints.modules(like: name))
     }
@@ -53,7 +55,7 @@ package struct SymbolResolver: Sendable {
       )
       throw .notFound(missing)
     }
-    let choice = BindingChoice(found)
+    let choice = BindingChoice(found, isRebindable: profile.namesAreRebound)
     let meant = try pick(choice.meant, of: found, overload: overload, nth: nth)
     guard meant.count == 1, let best = meant.first else {
       throw .ambiguous(
@@ -129,8 +131,8 @@ package struct SymbolResolver: Sendable {
     guard let index = found.firstIndex(where: { $0.path == path && $0.symbol.id == symbol.id }) else {
       return nil
     }
-    var address = SymbolAddress(module: module.name.joined(separator: "."), qualifiedName: names)
-    if BindingChoice(found).meant == [index] { return address }
+    var address = SymbolAddress(module: graph.text(of: module.name), qualifiedName: names)
+    if BindingChoice(found, isRebindable: profile.namesAreRebound).meant == [index] { return address }
     if symbol.isOverload {
       address.overload = found[..<index].count { $0.symbol.isOverload }
     } else {
@@ -144,7 +146,9 @@ package struct SymbolResolver: Sendable {
     of definition: SymbolLookup.Found,
     _ lookup: inout SymbolLookup
   ) throws(RelocationError) -> [SymbolCandidate] {
-    guard let stub = definition.location.stub, stub != definition.path,
+    // Where sources take their declarations in, these are among the bindings already.
+    guard !graph.sourcesIncludeDeclarations,
+      let stub = definition.location.stub, stub != definition.path,
       let source = try lookup.outline(of: definition.path),
       let outline = try lookup.outline(of: stub)
     else { return [] }

@@ -7,7 +7,8 @@ struct CompiledProfile {
 
   private var classes: [NodeClass]
   private var definitions: [DefinitionRule?]
-  private var branches: [BranchRule?]
+  private var declarations: [DeclarationRule?]
+  private var branches: [CompiledBranch?]
   private var errorClass: NodeClass
   /// Each name once, shared by all statements of a kind.
   private var names: [String]
@@ -18,6 +19,7 @@ struct CompiledProfile {
     let count = Int(ts_language_symbol_count(language))
     classes = Array(repeating: .ignored, count: count)
     definitions = Array(repeating: nil, count: count)
+    declarations = Array(repeating: nil, count: count)
     branches = Array(repeating: nil, count: count)
     errorClass = profile.nodeClasses["ERROR"] ?? .ignored
     names = Array(repeating: "", count: count)
@@ -31,7 +33,8 @@ struct CompiledProfile {
       guard let nodeClass = profile.nodeClasses[kind] else { continue }
       classes[symbol] = nodeClass
       definitions[symbol] = profile.definitions[kind]
-      branches[symbol] = profile.branches[kind]
+      declarations[symbol] = profile.declarations[kind]
+      branches[symbol] = profile.branches[kind].map { CompiledBranch($0, language: language) }
     }
   }
 
@@ -39,6 +42,9 @@ struct CompiledProfile {
     let symbol = Int(ts_node_symbol(node))
     return symbol < classes.count ? classes[symbol] : errorClass
   }
+
+  /// Whether this is what the parser could not read.
+  func isError(_ node: TSNode) -> Bool { ts_node_symbol(node) == TSSymbol.max }
 
   /// The grammar's name of a named node kind; `ERROR` for what the parser could not read.
   func kindName(of symbol: TSSymbol) -> String {
@@ -50,24 +56,43 @@ struct CompiledProfile {
     return symbol < definitions.count ? definitions[symbol] : nil
   }
 
-  func branch(of node: TSNode) -> BranchRule? {
+  func declaration(of node: TSNode) -> DeclarationRule? {
+    let symbol = Int(ts_node_symbol(node))
+    return symbol < declarations.count ? declarations[symbol] : nil
+  }
+
+  func branch(of node: TSNode) -> CompiledBranch? {
     let symbol = Int(ts_node_symbol(node))
     return symbol < branches.count ? branches[symbol] : nil
+  }
+}
+
+/// A rule for compound statements with the grammar's numbers for the fields that it names.
+struct CompiledBranch {
+  let rule: BranchRule
+  let fields: [TSFieldId]
+
+  init(_ rule: BranchRule, language: OpaquePointer) {
+    self.rule = rule
+    switch rule.contents {
+    case .blocks: fields = []
+    case .fields(let names), .statements(let names):
+      fields = names.map { FieldIDs.id($0, language: language) }.filter { $0 != 0 }
+    }
   }
 }
 
 /// The grammar's numbers for the fields of a profile; zero, which no node has, for a field it does not know.
 struct FieldIDs {
   let name: [TSFieldId]
-  let body, parameters, target, value, annotation, object, attribute: TSFieldId
+  let body, declarator, parameters, target, value, annotation, object, attribute: TSFieldId
   let importedModule, alias, function, arguments: TSFieldId
 
   init(_ names: FieldNames, language: OpaquePointer) {
-    func id(_ name: String) -> TSFieldId {
-      ts_language_field_id_for_name(language, name, UInt32(name.utf8.count))
-    }
+    func id(_ name: String) -> TSFieldId { Self.id(name, language: language) }
     name = names.name.map(id)
     body = id(names.body)
+    declarator = id(names.declarator)
     parameters = id(names.parameters)
     target = id(names.target)
     value = id(names.value)
@@ -78,5 +103,9 @@ struct FieldIDs {
     alias = id(names.alias)
     function = id(names.function)
     arguments = id(names.arguments)
+  }
+
+  static func id(_ name: String, language: OpaquePointer) -> TSFieldId {
+    ts_language_field_id_for_name(language, name, UInt32(name.utf8.count))
   }
 }

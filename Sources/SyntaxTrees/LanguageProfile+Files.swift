@@ -1,6 +1,6 @@
 extension LanguageProfile {
   /// Every language there is a profile for.
-  package static let all: [LanguageProfile] = [.python]
+  package static let all: [LanguageProfile] = [.python, .c]
 
   /// The profile of a file, by its name.
   package static func forFile(named name: String) -> LanguageProfile? {

@@ -9,6 +9,7 @@ extension LanguageProfile {
     grammarName: "python",
     fileSuffixes: [".py", ".pyi", ".pyw"],
     declarationSuffixes: [".pyi"],
+    modules: .packages,
     lexicalRules: .python,
     blocksEndWithLastStatement: true,
     nodeClasses: [
@@ -87,6 +88,7 @@ extension LanguageProfile {
       withoutReceiver: ["staticmethod"]
     ),
     assignsAttributesThroughReceiver: true,
+    namesAreRebound: true,
     typeCheckingNames: ["TYPE_CHECKING"],
     typeAliasAnnotations: ["TypeAlias"],
     capitalsMeanConstant: true,
@@ -95,6 +97,12 @@ extension LanguageProfile {
       decorator: UInt8(ascii: "@")
     ),
     exportListName: "__all__",
+    definitionSteps: [
+      "class": [.class],
+      "def": [.function, .method, .property],
+      "type": [.typeAlias],
+      "var": [.attribute, .variable, .constant],
+    ],
     stepKinds: [
       "argument": ["keyword_argument"],
       "assert": ["assert_statement"],

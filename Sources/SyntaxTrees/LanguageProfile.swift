@@ -15,17 +15,24 @@ package struct LanguageProfile: Sendable, Equatable {
   package var fileSuffixes: [String]
   /// Those of `fileSuffixes` that hold declarations for sources elsewhere.
   package var declarationSuffixes: [String] = []
+  /// How its modules are named.
+  package var modules: ModuleRule
   /// What stands between the names of a qualified name.
   package var qualifiedNameSeparator = "."
   /// How its text is cut into tokens.
   package var lexicalRules: LexicalRules
-  /// Whether blocks have no closing token, so that trailing comments are not part of a definition.
+  /// Whether blocks have no closing token, so that trailing comments are not part of a definition and the column of a
+  /// statement says to which block it belongs.
   package var blocksEndWithLastStatement = false
+  /// Names whose definedness says that a text is in another language; what is written for that language is not read.
+  package var foreignConditions: [String] = []
 
   /// The meaning of the grammar's node kinds.
   package var nodeClasses: [String: NodeClass]
   /// How to read the kinds of class `definition`.
   package var definitions: [String: DefinitionRule]
+  /// How to read the kinds of class `declaration`.
+  package var declarations: [String: DeclarationRule] = [:]
   /// How to read the kinds of class `branch`.
   package var branches: [String: BranchRule] = [:]
   /// The grammar's names for the fields that the outline reads.
@@ -34,6 +41,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var decorators = DecoratorRule()
   /// Where functions of a class assign its attributes through their first parameter (`self`).
   package var assignsAttributesThroughReceiver = false
+  /// Whether a name can be both defined and assigned, so that the assignment belongs to the definition.
+  package var namesAreRebound = false
   /// Names in a branch's header that only type checkers take to be true.
   package var typeCheckingNames: [String] = []
   /// Last names of annotations that make an assignment a type alias.
@@ -44,6 +53,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var definitionStarts: DefinitionStarts?
   /// The variable that lists a module's exported names.
   package var exportListName: String?
+  /// What steps of `ast://` paths call definitions, each kind under one name.
+  package var definitionSteps: [String: [OutlineKind]]
   /// What steps of `ast://` paths call the grammar's node kinds.
   package var stepKinds: [String: [String]] = [:]
 
@@ -60,11 +71,23 @@ package struct DefinitionRule: Sendable, Equatable {
   package var memberKind: OutlineKind?
   /// Where the header ends.
   package var headerEnd: HeaderEnd
+  /// Whether a node without a body only refers to something that is defined elsewhere.
+  package var isBodyRequired: Bool
+  /// Whether the body is a value, in which nothing is defined.
+  package var isBodyValue: Bool
 
-  package init(kind: OutlineKind, memberKind: OutlineKind? = nil, headerEnd: HeaderEnd) {
+  package init(
+    kind: OutlineKind,
+    memberKind: OutlineKind? = nil,
+    headerEnd: HeaderEnd,
+    isBodyRequired: Bool = false,
+    isBodyValue: Bool = false
+  ) {
     self.kind = kind
     self.memberKind = memberKind
     self.headerEnd = headerEnd
+    self.isBodyRequired = isBodyRequired
+    self.isBodyValue = isBodyValue
   }
 
   package enum HeaderEnd: Sendable, Equatable {
@@ -72,6 +95,8 @@ package struct DefinitionRule: Sendable, Equatable {
     case after(token: String)
     /// Where the body node starts, white space before it excluded.
     case beforeBody
+    /// After the name.
+    case afterName
   }
 }
 
@@ -81,6 +106,38 @@ package struct BranchRule: Sendable, Equatable {
   package var keyword: String?
   /// Whether this is a later clause of the compound statement around it.
   package var isClause: Bool
+  package var contents = BranchContents.blocks
+}
+
+/// Where the statements of a compound statement are.
+package enum BranchContents: Sendable, Equatable {
+  /// In its blocks; later clauses stand beside them.
+  case blocks
+  /// In these fields, each of which holds a block, a later clause, or a statement without a block around it.
+  case fields([String])
+  /// One after the other behind the header, which consists of tokens and what is in these fields.
+  case statements(header: [String])
+}
+
+/// How to read a node that gives names to variables, types or functions.
+///
+/// The type that stands in front may be defined on the spot; each declarator behind it wraps one name.
+package struct DeclarationRule: Sendable, Equatable {
+  package var kind: OutlineKind
+  /// The kind of a name that is called; nil when it is no other.
+  package var functionKind: OutlineKind?
+  /// Whether a name stands for the type in front of it, so that a type without a name of its own has this one.
+  package var isNameOfType = false
+  /// Words in front that say that the name is defined elsewhere.
+  package var externalMarks: [String] = []
+}
+
+/// How the modules of a language are named.
+package enum ModuleRule: Sendable, Equatable {
+  /// By dotted names of packages, looked up in source roots, where imports pass names on.
+  case packages
+  /// By paths without file name ending; a source and the declarations beside it are one module.
+  case paths
 }
 
 /// The grammar's field names, for the parts of nodes that the outline reads.
@@ -88,6 +145,7 @@ package struct FieldNames: Sendable, Equatable {
   /// Followed as long as there is one, from a definition to its name token.
   package var name = ["name"]
   package var body = "body"
+  package var declarator = "declarator"
   package var parameters = "parameters"
   package var target = "left"
   package var value = "right"

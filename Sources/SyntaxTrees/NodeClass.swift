@@ -9,6 +9,14 @@ package enum NodeClass: UInt8, Sendable {
   /// Wraps a definition with its decorators.
   case decorated
   case decorator
+  /// Declares names by declarators, as its `DeclarationRule` says.
+  case declaration
+  /// A declarator with its first value.
+  case initializedDeclarator
+  /// What a declarator puts around the name of something that is called.
+  case functionDeclarator
+  /// What a declarator puts around any other name: a pointer, an array.
+  case declarator
   /// A compound statement or one of its later clauses, as its `BranchRule` says.
   case branch
   /// A statement that consists of an expression.

@@ -14,7 +14,8 @@ extension OutlineBuilder {
     return Extent(
       signature: node.start..<max(node.start, headerEnd),
       body: bodyRange,
-      end: profile.profile.blocksEndWithLastStatement ? tail(of: node) : node.end
+      end: profile.profile.blocksEndWithLastStatement
+        ? tail(of: node) : withoutTrailingSpace(node.range).upperBound
     )
   }
 
@@ -35,7 +36,7 @@ extension OutlineBuilder {
   }
 
   private mutating func bodyRange(of body: TSNode) -> Range<Int>? {
-    guard profile.profile.blocksEndWithLastStatement else { return body.range }
+    guard profile.profile.blocksEndWithLastStatement else { return withoutTrailingSpace(body.range) }
     guard let first = children.statements(of: body).first else { return nil }
     return first.start..<max(first.start, tail(of: body))
   }
@@ -47,12 +48,9 @@ extension OutlineBuilder {
       let found = children.all(of: node).first { !$0.isNamed && matches($0.range, token) }
       return found?.end ?? limit
     case .beforeBody:
-      var end = limit
-      while end > node.start,
-        [UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r")]
-          .contains(text[end - 1])
-      { end -= 1 }
-      return end
+      return withoutTrailingSpace(node.start..<max(node.start, limit)).upperBound
+    case .afterName:
+      return nameNode(of: node)?.end ?? limit
     }
   }
 }

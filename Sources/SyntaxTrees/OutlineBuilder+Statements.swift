@@ -39,11 +39,6 @@ extension OutlineBuilder {
     )
   }
 
-  /// Where the first block inside a compound statement starts; nil when it has none.
-  mutating func blockStart(of node: TSNode) -> Int? {
-    children.all(of: node).first { profile.nodeClass(of: $0) == .container }?.start
-  }
-
   /// The kind that tells what a statement does.
   ///
   /// All assignments and calls are "expression statements" to the grammar.
@@ -57,7 +52,8 @@ extension OutlineBuilder {
     return profile.kindName(of: ts_node_symbol(node))
   }
 
-  private func withoutTrailingSpace(_ range: Range<Int>) -> Range<Int> {
+  /// The range without white space and line ends at its end.
+  func withoutTrailingSpace(_ range: Range<Int>) -> Range<Int> {
     var end = range.upperBound
     while end > range.lowerBound, text[end - 1].isBlank || text[end - 1] == 10 || text[end - 1] == 13 {
       end -= 1

@@ -45,6 +45,12 @@ struct OutlineBuilder: ~Copyable {
     var next: TSNode?
     /// The comments directly above it.
     var comments: Range<Int>?
+    /// The declaration that this is a declarator of.
+    var declaration: TSNode?
+    /// Whether this is the type of a declaration rather than a statement.
+    var isPart = false
+    /// Whether the parser could read the declaration around it in one piece.
+    var isWhole = true
   }
 
   let profile: CompiledProfile
@@ -85,7 +91,8 @@ struct OutlineBuilder: ~Copyable {
   mutating func outline(of root: TSNode) -> SyntaxOutline {
     let docRange = documentation(inBody: root)
     isDamaged = root.hasError
-    frames.append(Frame(node: root, context: Context(column: isDamaged ? 0 : nil)))
+    let isByColumn = isDamaged && profile.profile.blocksEndWithLastStatement
+    frames.append(Frame(node: root, context: Context(column: isByColumn ? 0 : nil)))
     while let frame = frames.popLast() { visit(frame) }
     dropShadowedAttributes()
     return SyntaxOutline(
@@ -103,6 +110,10 @@ struct OutlineBuilder: ~Copyable {
 
   private mutating func visit(_ frame: Frame) {
     let node = frame.node
+    if let declaration = frame.declaration {
+      readDeclarator(frame, of: declaration)
+      return
+    }
     switch profile.nodeClass(of: node) {
     case .container:
       push(mended(children.all(of: node), limit: frame.context.limit), entering(node, frame.context))
@@ -110,9 +121,10 @@ struct OutlineBuilder: ~Copyable {
       if isInPlace(node, frame.context) { define(node, decorators: [], start: node.start, frame) }
     case .decorated:
       if isInPlace(node, frame.context) { visitDecorated(frame) }
+    case .declaration:
+      readDeclaration(frame)
     case .branch:
-      note(node, headEnd: blockStart(of: node), frame.context)
-      visitBranch(node, frame.context)
+      visitBranch(frame)
     case .expressionStatement:
       note(node, frame.context)
       readExpressionStatement(frame)
@@ -131,20 +143,27 @@ struct OutlineBuilder: ~Copyable {
   }
 
   /// Schedules statements so that the first is visited first.
-  private mutating func push(_ statements: [Statement], _ context: Context) {
+  ///
+  /// - Parameters:
+  ///   - statements: with the comments and tokens between them.
+  ///   - context: where they stand.
+  ///   - clauses: where later clauses of the statement around them stand; nil when none are among them.
+  private mutating func push(_ statements: [Statement], _ context: Context, clauses: Context? = nil) {
     var pending: [Frame] = []
     var comments: Range<Int>?
     for statement in statements {
       let node = statement.node
       if let limit = context.limit, node.start >= limit { break }
       if profile.nodeClass(of: node) == .comment {
-        comments = extend(comments, by: node.range)
+        // A comment behind a statement, on its line, is about that one.
+        comments = column(of: node.start) == nil ? nil : extend(comments, by: node.range)
         continue
       }
       guard node.isNamed else { continue }
       if let last = pending.indices.last { pending[last].next = node }
       let touching = comments.flatMap { isDirectlyAbove($0, node.start) ? $0 : nil }
       var inner = context
+      if let clauses, profile.branch(of: node)?.rule.isClause == true { inner = clauses }
       inner.limit = statement.limit
       pending.append(Frame(node: node, context: inner, comments: touching))
       comments = nil
@@ -152,12 +171,18 @@ struct OutlineBuilder: ~Copyable {
     frames.append(contentsOf: pending.reversed())
   }
 
+  /// Schedules frames so that the first is visited first.
+  mutating func schedule(_ next: [Frame]) { frames.append(contentsOf: next.reversed()) }
+
   /// The context of the statements in a block of a damaged file.
   private mutating func entering(_ container: TSNode, _ context: Context) -> Context {
     var context = context
-    context.isFragment = isError(container)
+    context.isFragment = profile.isError(container)
+    guard profile.profile.blocksEndWithLastStatement else { return context }
     // A root, that of a piece included, stands where the context says; an error is part of the block around it.
-    guard isDamaged, !isError(container), !ts_node_is_null(ts_node_parent(container)) else { return context }
+    guard isDamaged, !profile.isError(container), !ts_node_is_null(ts_node_parent(container)) else {
+      return context
+    }
     context.column = children.statements(of: container).first.flatMap { column(of: $0.start) }
     return context
   }
@@ -171,8 +196,6 @@ struct OutlineBuilder: ~Copyable {
     return actual == expected
   }
 
-  private func isError(_ node: TSNode) -> Bool { ts_node_symbol(node) == TSSymbol.max }
-
   private mutating func visitDecorated(_ frame: Frame) {
     let nodes = children.all(of: frame.node)
     guard let definition = nodes.last(where: { profile.nodeClass(of: $0) == .definition }) else {
@@ -183,22 +206,54 @@ struct OutlineBuilder: ~Copyable {
     define(definition, decorators: decorators, start: frame.node.start, frame)
   }
 
-  /// Visits a compound statement's blocks, each with the branch it is in.
-  private mutating func visitBranch(_ node: TSNode, _ context: Context) {
-    guard let rule = profile.branch(of: node) else { return }
-    var context = context
-    if !rule.isClause { context.statement = node.start }
-    let nodes = children.all(of: node)
-    let blocks = nodes.filter { profile.nodeClass(of: $0) == .container }
+  /// Notes a compound statement and schedules what stands in it, each with the branch it is in.
+  private mutating func visitBranch(_ frame: Frame) {
+    let node = frame.node
+    guard let branch = profile.branch(of: node) else { return }
+    let contents = contents(of: node, branch)
+    note(node, headEnd: contents.headEnd, frame.context)
+    var context = frame.context
+    if !branch.rule.isClause { context.statement = node.start }
     context.nesting += 1
     context.block = ts_node_symbol(node)
-    let inside = branchContext(rule, node, headerEnd: blocks.first?.start ?? node.end, context)
-    for child in nodes.reversed() {
-      switch profile.nodeClass(of: child) {
-      case .container: frames.append(Frame(node: child, context: inside))
-      case .branch: frames.append(Frame(node: child, context: context))
-      default: break
+    let inside = branchContext(branch.rule, node, headerEnd: contents.headEnd ?? node.end, context)
+    switch branch.rule.contents {
+    case .blocks:
+      schedule(
+        contents.parts.map { part in
+          Frame(node: part, context: profile.nodeClass(of: part) == .branch ? context : inside)
+        }
+      )
+    case .fields, .statements:
+      push(contents.parts.map { Statement(node: $0, limit: context.limit) }, inside, clauses: context)
+    }
+  }
+
+  /// The parts of a compound statement, and where its header ends; nil when it is nothing but a header.
+  private mutating func contents(
+    of node: TSNode,
+    _ branch: CompiledBranch
+  ) -> (parts: [TSNode], headEnd: Int?) {
+    switch branch.rule.contents {
+    case .blocks:
+      let nodes = children.all(of: node)
+      let blockStart = nodes.first { profile.nodeClass(of: $0) == .container }?.start
+      let parts = nodes.filter {
+        profile.nodeClass(of: $0) == .container || profile.nodeClass(of: $0) == .branch
       }
+      return (parts, blockStart)
+    case .fields:
+      let parts = children.allWithFields(of: node).filter { branch.fields.contains($0.field) }.map(\.node)
+      return (parts, parts.first?.start)
+    case .statements:
+      let nodes = children.allWithFields(of: node)
+      let first = nodes.firstIndex {
+        $0.node.isNamed && !$0.node.isExtra && !branch.fields.contains($0.field)
+      }
+      guard let first else { return ([], nil) }
+      // Comments between the header and the first statement may document that one.
+      let header = nodes[..<first].lastIndex { !$0.node.isExtra } ?? 0
+      return (nodes[(header + 1)...].map(\.node), nodes[header].node.end)
     }
   }
 
@@ -227,8 +282,14 @@ struct OutlineBuilder: ~Copyable {
   private mutating func define(_ node: TSNode, decorators: [String], start: Int, _ frame: Frame) {
     guard let rule = profile.definition(of: node) else { return }
     let context = frame.context
-    let body = node.child(profile.fields.body)
+    let body = node.child(rule.isBodyValue ? profile.fields.value : profile.fields.body)
+    if rule.isBodyRequired, body == nil {
+      if !frame.isPart { note(node, context) }
+      return
+    }
     guard let nameNode = nameNode(of: node) else {
+      // Its members are those of what is around it.
+      if rule.isBodyRequired, !frame.isPart { note(node, headEnd: body?.start, context) }
       if let body { frames.append(Frame(node: body, context: context)) }
       return
     }
@@ -257,7 +318,7 @@ struct OutlineBuilder: ~Copyable {
       )
     )
     note(definition: node, id: id, start: start, extent, context)
-    guard let body else { return }
+    guard let body, !rule.isBodyValue else { return }
     var inside = Context(owner: id, ownerKind: kind, limit: context.limit)
     if context.isInClass, let type = context.owner, !kind.hasMembers, role.hasReceiver {
       inside.receiver = receiver(of: node).map { Receiver(type: type, name: $0) }
@@ -273,11 +334,19 @@ struct OutlineBuilder: ~Copyable {
     return symbol.id
   }
 
-  private func nameNode(of definition: TSNode) -> TSNode? {
+  mutating func nameNode(of definition: TSNode) -> TSNode? {
     var node = definition
-    while let next = profile.fields.name.lazy.compactMap({ node.child($0) }).first { node = next }
+    while true {
+      if let next = profile.fields.name.lazy.compactMap({ node.child($0) }).first {
+        node = next
+      } else if profile.nodeClass(of: node) == .parenthesis, let inner = wrapped(by: node) {
+        node = inner
+      } else {
+        break
+      }
+    }
     // A name that error recovery made up has no text.
-    guard ts_node_eq(node, definition) == false, !node.isMissing, !node.range.isEmpty else { return nil }
+    guard profile.nodeClass(of: node) == .identifier, !node.isMissing, !node.range.isEmpty else { return nil }
     return node
   }
 

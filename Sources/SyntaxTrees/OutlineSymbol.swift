@@ -21,6 +21,8 @@ package struct OutlineSymbol: Sendable, Equatable {
   package var docRange: Range<Int>?
   /// Whether it only declares one overload of a name that is defined elsewhere.
   package var isOverload = false
+  /// Whether it only says that there is something which is defined elsewhere, such as a prototype.
+  package var isDeclaration = false
   /// Its part in a property that consists of several functions.
   package var accessor: PropertyAccessor?
   /// Dotted names of its decorators, outermost first, without arguments.
@@ -41,6 +43,7 @@ package struct OutlineSymbol: Sendable, Equatable {
     bodyRange: Range<Int>? = nil,
     docRange: Range<Int>? = nil,
     isOverload: Bool = false,
+    isDeclaration: Bool = false,
     accessor: PropertyAccessor? = nil,
     decorators: [String] = [],
     conditions: [OutlineCondition] = [],
@@ -56,6 +59,7 @@ package struct OutlineSymbol: Sendable, Equatable {
     self.bodyRange = bodyRange
     self.docRange = docRange
     self.isOverload = isOverload
+    self.isDeclaration = isDeclaration
     self.accessor = accessor
     self.decorators = decorators
     self.conditions = conditions
@@ -97,6 +101,12 @@ package struct OutlineCondition: Sendable, Equatable {
 }
 
 extension OutlineSymbol {
+  /// An offset inside of it that is in no definition within it: its name, or where the name stands behind it, its body.
+  package var home: Int {
+    guard let body = bodyRange, body.lowerBound < nameRange.lowerBound else { return nameRange.lowerBound }
+    return body.lowerBound
+  }
+
   /// Whether at most one of the two can be in force, because they are in different branches of one statement.
   package func isAlternative(to other: OutlineSymbol) -> Bool {
     conditions.contains { mine in

@@ -44,6 +44,19 @@ struct ChildLister: ~Copyable {
     return children
   }
 
+  /// All children with the numbers of their fields, zero for those in none.
+  mutating func allWithFields(of node: TSNode) -> [(node: TSNode, field: TSFieldId)] {
+    ts_tree_cursor_reset(&cursor, node)
+    guard ts_tree_cursor_goto_first_child(&cursor) else { return [] }
+    var children: [(node: TSNode, field: TSFieldId)] = []
+    repeat {
+      children.append(
+        (ts_tree_cursor_current_node(&cursor), ts_tree_cursor_current_field_id(&cursor))
+      )
+    } while ts_tree_cursor_goto_next_sibling(&cursor)
+    return children
+  }
+
   /// The named children that are not comments, in source order.
   mutating func statements(of node: TSNode) -> [TSNode] {
     all(of: node).filter { $0.isNamed && !$0.isExtra }

@@ -35,7 +35,7 @@ package struct SyntaxNodes: ~Copyable {
       throw .parseRefused(grammar: grammar.name)
     }
     defer { ts_parser_delete(parser) }
-    let text = LineEndings.withoutLoneCarriageReturns(bytes)
+    let text = ForeignText.masked(LineEndings.withoutLoneCarriageReturns(bytes), in: profile)
     guard ts_parser_set_language(parser, language) else { throw .parseRefused(grammar: grammar.name) }
     let tree = text.withUnsafeBytes { buffer in
       ts_parser_parse_string_encoding(

@@ -20,7 +20,7 @@ extension SyntaxOutline {
       throw .textTooLong(length: bytes.count, maximum: Self.maximumTextLength)
     }
     guard let language = grammar.language else { throw .parseRefused(grammar: grammar.name) }
-    let text = LineEndings.withoutLoneCarriageReturns(bytes)
+    let text = ForeignText.masked(LineEndings.withoutLoneCarriageReturns(bytes), in: profile)
     let outline: SyntaxOutline? = text.withUnsafeBufferPointer { buffer in
       Self.parse(buffer, profile: profile, language: language)
     }

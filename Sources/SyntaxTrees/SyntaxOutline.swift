@@ -89,7 +89,8 @@ extension SyntaxOutline {
   /// The innermost symbol that a byte offset belongs to; nil between the definitions of the file.
   ///
   /// An offset belongs to a definition if it lies in it, the end included where nothing else starts. It belongs to
-  /// an attribute only on its name, because the statement around it is part of a method.
+  /// an attribute only on its name, because the statement around it is part of a method. Of names that one statement
+  /// defines, the one that holds the offset is meant.
   package func enclosingSymbol(atByteOffset offset: Int) -> OutlineSymbol? {
     var best: OutlineSymbol?
     for symbol in symbols {
@@ -100,6 +101,10 @@ extension SyntaxOutline {
         continue
       }
       let currentRange = current.kind == .attribute ? current.nameRange : current.definitionRange
+      if range == currentRange, current.nameRange.lowerBound <= offset, offset <= current.nameRange.upperBound
+      {
+        continue
+      }
       // Of two that touch at the offset the later one holds the character; otherwise the shorter one is inside.
       let endsHere = (offset == range.upperBound, offset == currentRange.upperBound)
       if endsHere.0 == endsHere.1 ? range.count <= currentRange.count : endsHere.1 { best = symbol }

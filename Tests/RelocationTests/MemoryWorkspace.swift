@@ -38,7 +38,14 @@ struct MemoryWorkspace: WorkspaceContents {
 
   func outline(of relativePath: String) throws -> SyntaxOutline? {
     if unreadable.contains(relativePath) { throw Unreadable() }
-    return try files[relativePath].map { try TestGrammars.outline(ofPython: $0) }
+    guard let profile = LanguageProfile.forFile(named: relativePath), let text = files[relativePath] else {
+      return nil
+    }
+    return try SyntaxOutline(
+      parsing: Array(text.utf8),
+      profile: profile,
+      grammar: TestGrammars.grammar(of: profile)
+    )
   }
 
   func text(of relativePath: String) throws -> [UInt8]? { files[relativePath].map { Array($0.utf8) } }

@@ -1,4 +1,5 @@
 import Relocation
+import SyntaxTrees
 import Testing
 
 @Suite("Source roots and modules")
@@ -99,7 +100,7 @@ struct PythonModuleGraphTests {
   @Test("The same name in two projects is ambiguous, and a configured root decides")
   func configuredRootDecides() throws {
     let files = "=== one/m.py\ndef f(): ...\n=== two/m.py\ndef f(): ...\n=== one/setup.py\n=== two/setup.py"
-    let detected = SymbolResolver(contents: MemoryWorkspace(files))
+    let detected = SymbolResolver(contents: MemoryWorkspace(files), profile: .python)
     let error = #expect(throws: RelocationError.self) { try detected.resolve("m#f") }
     guard case .ambiguous(let candidates) = error else {
       Issue.record("expected an ambiguity, got \(String(describing: error))")
@@ -107,7 +108,7 @@ struct PythonModuleGraphTests {
     }
     #expect(candidates.map(\.path) == ["one/m.py", "two/m.py"])
     #expect(candidates.map { $0.address?.text } == ["m#f?nth=0", "m#f?nth=1"])
-    let configured = SymbolResolver(contents: MemoryWorkspace(files, sourceRoots: ["two"]))
+    let configured = SymbolResolver(contents: MemoryWorkspace(files, sourceRoots: ["two"]), profile: .python)
     #expect(try configured.resolve("m#f").map(\.path) == ["two/m.py"])
   }
 }

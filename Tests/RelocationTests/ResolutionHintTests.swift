@@ -1,4 +1,5 @@
 import Relocation
+import SyntaxTrees
 import Testing
 
 @Suite("Hints for addresses that lead nowhere")
@@ -21,7 +22,7 @@ struct ResolutionHintTests {
     """
   )
 
-  static let resolver = SymbolResolver(contents: workspace)
+  static let resolver = SymbolResolver(contents: workspace, profile: .python)
 
   @Test(
     "Similar names come first, then the same name elsewhere",
@@ -75,7 +76,7 @@ struct ResolutionHintTests {
   func unreadable() {
     var workspace = Self.workspace
     workspace.unreadable = ["app/loader.py"]
-    let resolver = SymbolResolver(contents: workspace)
+    let resolver = SymbolResolver(contents: workspace, profile: .python)
     #expect(throws: RelocationError.unreadable(path: "app/loader.py", reason: "Unreadable()")) {
       try resolver.resolve("app.loader#Loader")
     }

@@ -84,7 +84,7 @@ struct SymbolResolverTests {
     """
   )
 
-  static let resolver = SymbolResolver(contents: workspace)
+  static let resolver = SymbolResolver(contents: workspace, profile: .python)
 
   @Test(
     "An address leads to the definition",

@@ -11,9 +11,14 @@ package enum TestGrammars {
   /// The Python grammar.
   ///
   /// - Throws: `MissingTestGrammar`, which says how to get it. A test that needs a grammar must fail without one.
-  package static func python() throws -> Grammar {
+  package static func python() throws -> Grammar { try grammar(of: .python) }
+
+  /// The grammar of a language.
+  ///
+  /// - Throws: `MissingTestGrammar`.
+  package static func grammar(of profile: LanguageProfile) throws -> Grammar {
     do {
-      return try library.grammar(named: "python")
+      return try library.grammar(named: profile.grammarName)
     } catch {
       throw MissingTestGrammar(cause: error, directory: directory)
     }
@@ -22,6 +27,11 @@ package enum TestGrammars {
   /// Parses Python source with that grammar.
   package static func outline(ofPython source: String) throws -> SyntaxOutline {
     try SyntaxOutline(parsing: Array(source.utf8), profile: .python, grammar: python())
+  }
+
+  /// Parses C source with its grammar.
+  package static func outline(ofC source: String) throws -> SyntaxOutline {
+    try SyntaxOutline(parsing: Array(source.utf8), profile: .c, grammar: grammar(of: .c))
   }
 
   /// The directory the tests take grammars from: where `make test` has installed them.

@@ -12,6 +12,7 @@ extension SyntaxOutline {
       }
       var words = [String(repeating: "  ", count: depth) + symbol.kind.rawValue, symbol.name]
       if symbol.isOverload { words.append("overload") }
+      if symbol.isDeclaration { words.append("declared") }
       if let accessor = symbol.accessor { words.append(accessor.rawValue) }
       if !symbol.conditions.isEmpty {
         words.append(

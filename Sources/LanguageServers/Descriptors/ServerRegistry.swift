@@ -26,7 +26,7 @@ package struct ServerRegistry: Sendable {
     defaults: [
       "python": "pyright", "c": "clangd", "cpp": "clangd", "swift": "sourcekit-lsp", "rs": "rust-analyzer",
     ],
-    grammars: [.python]
+    grammars: [.c, .python]
   )
 
   /// The languages that have a default server, in byte order.

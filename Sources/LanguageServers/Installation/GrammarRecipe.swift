@@ -65,6 +65,36 @@ extension GrammarRecipe {
   )
 }
 
+extension GrammarRecipe {
+  /// C 0.23.4, with the same ABI; has no scanner of its own.
+  package static let c = GrammarRecipe(
+    language: "c",
+    version: "0.23.4",
+    artifacts: [
+      .init(
+        project: "tree-sitter-c",
+        files: [
+          .any(
+            .init(
+              name: "tree_sitter_c-0.23.4.tar.gz",
+              size: 223_089,
+              sha256: "9215c7888dd019038f162ea5646178f6e129cd2b49fc506d14becf5e426121d7"
+            )
+          )
+        ],
+        archive: .sdist,
+        keep: [
+          .init(from: "tree_sitter_c-0.23.4/src/", to: "src/"),
+          .init(from: "tree_sitter_c-0.23.4/LICENSE", to: "LICENSE"),
+        ]
+      ),
+      .headers,
+    ],
+    sources: ["src/parser.c"],
+    symbol: "tree_sitter_c"
+  )
+}
+
 extension InstallRecipe.Artifact {
   /// The headers that generated parsers include; the grammar's own source archive leaves them out.
   fileprivate static let headers = Self(

@@ -20,6 +20,8 @@ package struct InstallProgress: Hashable, Sendable {
     case installed
     /// Done; everything was there already.
     case alreadyInstalled
+    /// Done without it: nothing here installs it, and it is not on the search path.
+    case missing
   }
 
   /// What is being installed, such as `pyright 1.1.407`.

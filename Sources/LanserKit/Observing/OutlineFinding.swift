@@ -72,7 +72,7 @@ enum OutlineFinding: ObservedValue {
   }
 
   private static func json(_ symbol: OutlineSymbol) -> JSONValue {
-    [
+    var members: [JSONValue] = [
       symbol.parent.map { .integer($0) } ?? .null, .string(symbol.kind.rawValue), .string(symbol.name),
       json(symbol.nameRange), json(symbol.definitionRange), json(symbol.signatureRange),
       json(symbol.bodyRange), json(symbol.docRange), .bool(symbol.isOverload),
@@ -80,6 +80,8 @@ enum OutlineFinding: ObservedValue {
       .array(symbol.decorators.map { .string($0) }), .array(symbol.conditions.map(json)),
       .bool(symbol.hasErrors),
     ]
+    if symbol.isDeclaration { members.append(true) }
+    return .array(members)
   }
 
   fileprivate static func json(_ condition: OutlineCondition) -> JSONValue {
@@ -133,6 +135,7 @@ extension OutlineSymbol {
       bodyRange: OutlineFinding.range(json[6]),
       docRange: OutlineFinding.range(json[7]),
       isOverload: isOverload,
+      isDeclaration: json[13]?.boolValue ?? false,
       accessor: json[9]?.stringValue.flatMap(PropertyAccessor.init),
       decorators: decorators.compactMap(\.stringValue),
       conditions: conditions.compactMap(OutlineCondition.init(json:)),

@@ -222,18 +222,18 @@ extension PlaceFinder {
     _ pin: SnapshotPin,
     _ log: inout Log
   ) throws(Failure) -> ((OldSnapshot, OutlineSymbol), String) {
+    let profile = try Self.profile(of: symbol.language)
     // A content by its digest says nothing about which file has it; that is the file of the module as it is now.
     var old: OldSnapshot
     switch pin {
     case .commit: old = try snapshot(pin, of: symbol.module, &log)
     case .content:
-      let parts = symbol.module.split(separator: ".").map(String.init)
-      let path = PythonModuleGraph(contents: files).locations(of: parts).compactMap { $0.source ?? $0.stub }
-        .first
+      let path = profile.moduleGraph(of: files).locations(ofModule: symbol.module)
+        .compactMap { $0.source ?? $0.stub }.first
       old = try snapshot(pin, of: path ?? symbol.module, &log)
     }
     do throws(RelocationError) {
-      let candidates = try SymbolResolver(contents: old.contents).resolve(
+      let candidates = try SymbolResolver(contents: old.contents, profile: profile).resolve(
         module: symbol.module,
         qualifiedName: symbol.names,
         overload: symbol.overload,

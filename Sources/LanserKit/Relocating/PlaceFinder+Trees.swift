@@ -78,41 +78,33 @@ extension PlaceFinder {
       return name
     }
     let scheme = path.language?.name ?? LanguageProfile.python.scheme
-    if scheme == LanguageProfile.python.scheme {
-      let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-      let found = PythonModuleGraph(contents: contents).locations(of: parts).compactMap {
-        $0.source ?? $0.stub
-      }
-      if let only = found.first {
-        guard found.count == 1 else {
-          throw Failure(
-            .ambiguous,
-            "there are \(found.count) modules \(name): \(found.joined(separator: ", "))",
-            hints: ["Begin with [file=\(only)]."],
-            data: [
-              "candidates": .array(
-                found.prefix(Relocator.candidateLimit).map { file in
-                  [
-                    "uri": .string(forms.form(ofPath: description.root + "/" + file)),
-                    "selector": .string(replacingFirstStep(of: path, with: file)), "range": [0, 0, 0, 0],
-                  ]
-                }
-              )
-            ]
-          )
-        }
-        return only
-      }
-    } else if let profile = LanguageProfile.forScheme(scheme),
-      let file = profile.fileSuffixes.map({ name + $0 }).first(where: contents.fileExists)
-    {
-      return file
+    let found = LanguageProfile.forScheme(scheme)?.moduleGraph(of: contents).locations(ofModule: name)
+      .compactMap { $0.source ?? $0.stub }
+    guard let found, let only = found.first else {
+      throw Failure(
+        .notFound,
+        "there is no module \(name) in the workspace",
+        hints: ["Begin with [file=src/app.py]."]
+      )
     }
-    throw Failure(
-      .notFound,
-      "there is no module \(name) in the workspace",
-      hints: ["Begin with [file=src/app.py]."]
-    )
+    guard found.count == 1 else {
+      throw Failure(
+        .ambiguous,
+        "there are \(found.count) modules \(name): \(found.joined(separator: ", "))",
+        hints: ["Begin with [file=\(only)]."],
+        data: [
+          "candidates": .array(
+            found.prefix(Relocator.candidateLimit).map { file in
+              [
+                "uri": .string(forms.form(ofPath: description.root + "/" + file)),
+                "selector": .string(replacingFirstStep(of: path, with: file)), "range": [0, 0, 0, 0],
+              ]
+            }
+          )
+        ]
+      )
+    }
+    return only
   }
 
   private func replacingFirstStep(of path: ASTSelector, with file: String) -> String {
@@ -132,7 +124,7 @@ extension PlaceFinder {
     var isName = false
     var index = 1
     // Definitions by their names, as far as the steps name them.
-    while index < path.steps.count, let kinds = Self.definitionKinds[path.steps[index].kind] {
+    while index < path.steps.count, let kinds = profile.definitionSteps[path.steps[index].kind] {
       let step = path.steps[index]
       guard let name = step.value else { break }
       let found = outline.children(ofID: owner?.id).filter { $0.name == name && kinds.contains($0.kind) }
@@ -155,7 +147,7 @@ extension PlaceFinder {
     } catch {
       throw Failure(error)
     }
-    var home = owner?.nameRange.lowerBound ?? 0
+    var home = owner?.home ?? 0
     while index < path.steps.count {
       let step = path.steps[index]
       let all = nodes.nodes(in: range, home: home, kind: step.kind)
@@ -252,14 +244,6 @@ extension PlaceFinder {
     return .object(members)
   }
 
-  /// What the words for definitions mean.
-  static let definitionKinds: [String: Set<OutlineKind>] = [
-    "class": [.class, .interface, .structure, .enumeration],
-    "def": [.function, .method, .property],
-    "type": [.typeAlias],
-    "var": [.attribute, .variable, .constant],
-  ]
-
   // MARK: Writing
 
   /// The path of a place; nil where no unambiguous one can be written.
@@ -270,9 +254,9 @@ extension PlaceFinder {
     let (source, outline) = try read(file, in: files)
     var steps: [ASTStep] = []
     var language: LanguageName?
-    let module =
-      profile == .python
-      ? PythonModuleGraph(contents: files).module(ofPath: file)?.name.joined(separator: ".") : nil
+    // A path is a path, with the ending that tells declarations from sources.
+    let graph = profile.modules == .packages ? profile.moduleGraph(of: files) : nil
+    let module = graph.flatMap { graph in graph.module(ofPath: file).map { graph.text(of: $0.name) } }
     do throws(SelectorValueError) {
       if let module, !module.isEmpty {
         steps.append(try ASTStep(kind: "module", value: module))
@@ -296,11 +280,10 @@ extension PlaceFinder {
         chain.removeLast()
       }
       for symbol in chain {
-        guard let kind = Self.definitionKinds.first(where: { $0.value.contains(symbol.kind) })?.key else {
-          return nil
-        }
+        guard let (kind, kinds) = profile.definitionSteps.first(where: { $0.value.contains(symbol.kind) })
+        else { return nil }
         let equals = outline.children(ofID: symbol.parent).filter {
-          $0.name == symbol.name && Self.definitionKinds[kind]?.contains($0.kind) == true
+          $0.name == symbol.name && kinds.contains($0.kind)
         }
         steps.append(
           try ASTStep(
@@ -313,7 +296,7 @@ extension PlaceFinder {
       if !isName {
         let owner = chain.last
         let part = owner?.definitionRange ?? 0..<source.count
-        let home = owner?.nameRange.lowerBound ?? 0
+        let home = owner?.home ?? 0
         guard let grammar = try? description.grammars.grammar(named: profile.grammarName),
           let nodes = try? SyntaxNodes.parsing(source, profile: profile, grammar: grammar),
           let node = nodes.node(at: offset, exact: range.isEmpty ? nil : range, in: part, home: home),

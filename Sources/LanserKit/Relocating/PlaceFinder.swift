@@ -169,6 +169,20 @@ struct PlaceFinder {
     )
   }
 
+  /// The language of a symbolic selector.
+  ///
+  /// - Throws: `Failure` where nothing is known about its syntax.
+  static func profile(of language: LanguageName) throws(Failure) -> LanguageProfile {
+    guard let profile = LanguageProfile.forScheme(language.name) else {
+      throw Failure(
+        .unsupportedCapability,
+        "nothing is known about the syntax of \(language.name):// selectors",
+        hints: ["Use a cursor: src/app.go:42:7."]
+      )
+    }
+    return profile
+  }
+
   /// The language of a file.
   ///
   /// - Throws: `Failure` where nothing is known about its syntax.

@@ -24,6 +24,12 @@ extension StatementIndex {
   /// - Returns: nil for a place that is in no head: between statements, in a comment, in a decorator.
   package func place(of offset: Int, in source: [UInt8]) -> AnchorPlace? {
     let offset = Self.firstWord(from: offset, in: source)
+    // The name of a type may stand behind its members.
+    let named = outline.statements.indices.first { index in
+      guard let name = symbol(index)?.nameRange, name.contains(offset) else { return false }
+      return outline.statements[index].headRange.upperBound <= name.lowerBound
+    }
+    if let named { return AnchorPlace(statement: named, distance: nil) }
     var best: Int?
     for (index, statement) in outline.statements.enumerated() {
       let head = statement.headRange

@@ -74,7 +74,7 @@ package struct SymbolFingerprint: Hashable, Sendable {
     guard let symbol = file.symbol(statement) else { return nil }
     let names = file.scopeNames[file.scopes[statement]]
     let equals = file.members[file.scopes[statement]].filter { file.symbol($0)?.name == symbol.name }
-    kind = StableHash.cut(StableHash.of("\(language) \(Self.group(symbol.kind))"), bits: Bits.kind)
+    kind = Self.hash(of: symbol.kind, in: language)
     self.path = Self.hash(ofPath: path)
     scope = StableHash.cut(StableHash.of(names.joined(separator: "\0")), bits: Bits.scope)
     name = StableHash.cut(StableHash.of(symbol.name), bits: Bits.name)
@@ -86,7 +86,7 @@ package struct SymbolFingerprint: Hashable, Sendable {
   static func hash(ofPath path: String) -> UInt32 { StableHash.cut(StableHash.of(path), bits: Bits.path) }
 
   /// Functions that become methods when they are moved stay functions.
-  private static func group(_ kind: OutlineKind) -> String {
+  static func group(_ kind: OutlineKind) -> String {
     switch kind {
     case .function, .method, .property: "function"
     default: kind.rawValue
