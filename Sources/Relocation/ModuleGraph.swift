@@ -13,6 +13,7 @@ package protocol ModuleGraph: Sendable {
   /// - Parameters:
   ///   - name: The parts of the name.
   ///   - root: A source root that decides; nil outside of imports.
+  /// - Returns: At least one where there is such a module.
   func locations(of name: [String], preferring root: String?) -> [ModuleLocation]
 
   /// The module that an import in a file means by `level` dots and some names.

@@ -14,10 +14,25 @@ extension LanguageProfile {
     modules: .paths,
     lexicalRules: .c,
     foreignConditions: ["__cplusplus"],
+    annotations: AnnotationRule(
+      keywords: [
+        "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum",
+        "extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return",
+        "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void",
+        "volatile", "while",
+      ],
+      statements: ["break", "continue", "do", "for", "goto", "if", "return", "switch", "while"],
+      openings: [
+        "break", "case", "continue", "default", "do", "else", "for", "goto", "if", "return", "sizeof",
+        "switch", "while",
+      ],
+      qualifiers: ["auto", "const", "extern", "inline", "register", "static", "typedef", "volatile"],
+      tags: ["enum", "struct", "union"]
+    ),
     nodeClasses: [
       "translation_unit": .container,
       "declaration_list": .container,
-      "compound_statement": .container,
+      "compound_statement": .localBlock,
       "field_declaration_list": .container,
       "enumerator_list": .container,
       "ERROR": .container,

@@ -26,6 +26,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var blocksEndWithLastStatement = false
   /// Names whose definedness says that a text is in another language; what is written for that language is not read.
   package var foreignConditions: [String] = []
+  /// Words that are for the preprocessor, where it has any.
+  package var annotations: AnnotationRule?
 
   /// The meaning of the grammar's node kinds.
   package var nodeClasses: [String: NodeClass]
@@ -130,6 +132,20 @@ package struct DeclarationRule: Sendable, Equatable {
   package var isNameOfType = false
   /// Words in front that say that the name is defined elsewhere.
   package var externalMarks: [String] = []
+}
+
+/// How to know words that are for the preprocessor: by capitals, in places where the language allows no other word.
+package struct AnnotationRule: Sendable, Equatable {
+  /// The words of the language itself, which are never names.
+  package var keywords: Set<String>
+  /// Those that begin a statement.
+  package var statements: Set<String>
+  /// Those that stand in no declaration.
+  package var openings: Set<String>
+  /// Those that may stand beside a type and are none.
+  package var qualifiers: Set<String>
+  /// Those behind which the name of a type stands.
+  package var tags: Set<String>
 }
 
 /// How the modules of a language are named.

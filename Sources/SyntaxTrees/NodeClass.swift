@@ -4,6 +4,8 @@ package enum NodeClass: UInt8, Sendable {
   case ignored
   /// Statements inside are looked at: files, blocks, regions with syntax errors.
   case container
+  /// The same, with variables of its own, which are nobody else's.
+  case localBlock
   /// Defines a named symbol, as its `DefinitionRule` says.
   case definition
   /// Wraps a definition with its decorators.

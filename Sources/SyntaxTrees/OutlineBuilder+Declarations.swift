@@ -37,7 +37,7 @@ extension OutlineBuilder {
       let symbol = self.symbol(of: declared, rule, node, frame)
       append(symbol)
       let extent = Extent(signature: symbol.signatureRange, end: symbol.definitionRange.upperBound)
-      note(definition: node, id: symbol.id, start: node.start, extent, context)
+      note(definition: node, id: symbol.id, extent, context)
       return
     }
     let others = declarators.map {
@@ -99,7 +99,9 @@ extension OutlineBuilder {
     var symbol = symbol(of: declared, rule, node, frame)
     if rule.isNameOfType, declared.isDirect { symbol.kind = typeKind }
     symbol.isDeclaration = false
-    symbol.signatureRange = withoutTrailingSpace(node.start..<max(node.start, type.body.start))
+    symbol.signatureRange = withoutTrailingSpace(
+      symbol.definitionRange.lowerBound..<max(node.start, type.body.start)
+    )
     symbol.bodyRange = type.body.range
     append(symbol)
     let extent = Extent(
@@ -107,7 +109,7 @@ extension OutlineBuilder {
       body: symbol.bodyRange,
       end: symbol.definitionRange.upperBound
     )
-    note(definition: node, id: symbol.id, start: node.start, extent, frame.context)
+    note(definition: node, id: symbol.id, extent, frame.context)
     return Context(owner: symbol.id, ownerKind: typeKind, limit: frame.context.limit)
   }
 
@@ -117,7 +119,8 @@ extension OutlineBuilder {
     -> OutlineSymbol
   {
     let name = string(declared.name.range)
-    let range = withoutTrailingSpace(declaration.range)
+    let start = start(of: declaration)
+    let range = withoutTrailingSpace(start..<max(start, declaration.end))
     return OutlineSymbol(
       id: symbols.count,
       parent: frame.context.owner,
@@ -166,7 +169,7 @@ extension OutlineBuilder {
       switch profile.nodeClass(of: node) {
       case .identifier:
         declared.name = node
-        return node.isMissing || node.range.isEmpty ? nil : declared
+        return isName(node) ? declared : nil
       case .functionDeclarator, .declarator:
         declared.isFunction = profile.nodeClass(of: node) == .functionDeclarator
         declared.isDirect = false

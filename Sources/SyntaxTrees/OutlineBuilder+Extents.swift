@@ -12,7 +12,7 @@ extension OutlineBuilder {
     let bodyRange = body.flatMap { self.bodyRange(of: $0) }
     let headerEnd = headerEnd(of: node, body: body, rule: rule)
     return Extent(
-      signature: node.start..<max(node.start, headerEnd),
+      signature: start(of: node)..<max(node.start, headerEnd),
       body: bodyRange,
       end: profile.profile.blocksEndWithLastStatement
         ? tail(of: node) : withoutTrailingSpace(node.range).upperBound
@@ -48,7 +48,10 @@ extension OutlineBuilder {
       let found = children.all(of: node).first { !$0.isNamed && matches($0.range, token) }
       return found?.end ?? limit
     case .beforeBody:
-      return withoutTrailingSpace(node.start..<max(node.start, limit)).upperBound
+      let end = withoutTrailingSpace(node.start..<max(node.start, limit)).upperBound
+      // The mark that joins a macro's lines is no part of what it joins.
+      let isJoined = rule.isBodyValue && end > node.start && text[end - 1] == UInt8(ascii: "\\")
+      return isJoined ? withoutTrailingSpace(node.start..<(end - 1)).upperBound : end
     case .afterName:
       return nameNode(of: node)?.end ?? limit
     }

@@ -10,12 +10,13 @@ extension OutlineBuilder {
   mutating func note(_ node: TSNode, headEnd: Int? = nil, _ context: Context) {
     guard !context.isFragment, !node.range.isEmpty else { return }
     let end = context.limit.map { min($0, node.end) } ?? node.end
-    let head = withoutTrailingSpace(node.start..<max(node.start, min(headEnd ?? end, end)))
+    let start = start(of: node)
+    let head = withoutTrailingSpace(start..<max(node.start, min(headEnd ?? end, end)))
     statements.append(
       SyntaxStatement(
         kind: kindName(ofStatement: node),
         headRange: head,
-        range: withoutTrailingSpace(node.start..<max(node.start, end)),
+        range: withoutTrailingSpace(start..<max(node.start, end)),
         owner: context.owner,
         definition: nil,
         nesting: context.nesting,
@@ -25,7 +26,7 @@ extension OutlineBuilder {
   }
 
   /// Records a definition as a statement.
-  mutating func note(definition node: TSNode, id: Int, start: Int, _ extent: Extent, _ context: Context) {
+  mutating func note(definition node: TSNode, id: Int, _ extent: Extent, _ context: Context) {
     statements.append(
       SyntaxStatement(
         kind: profile.kindName(of: ts_node_symbol(node)),

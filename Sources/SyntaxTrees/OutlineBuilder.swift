@@ -27,9 +27,11 @@ struct OutlineBuilder: ~Copyable {
     var block: TSSymbol?
     /// Whether this is a stretch that the parser could not read, whose parts are not whole statements.
     var isFragment = false
+    /// Whether this is a block with variables of its own.
+    var isLocal = false
 
     var isInClass: Bool { owner != nil && ownerKind.hasMembers }
-    var bindsMembers: Bool { ownerKind.hasMembers }
+    var bindsMembers: Bool { ownerKind.hasMembers && !isLocal }
   }
 
   struct Receiver {
@@ -55,6 +57,8 @@ struct OutlineBuilder: ~Copyable {
 
   let profile: CompiledProfile
   let text: UnsafeBufferPointer<UInt8>
+  /// Where definitions begin before the first word that the parser saw, by that word.
+  let starts: [Int: Int]
   /// Owns the trees of all nodes; declared before the cursor over them.
   var parser: RegionParser
   var children: ChildLister
@@ -78,11 +82,13 @@ struct OutlineBuilder: ~Copyable {
   init(
     profile: CompiledProfile,
     text: UnsafeBufferPointer<UInt8>,
+    starts: [Int: Int],
     root: TSNode,
     parser: consuming RegionParser
   ) {
     self.profile = profile
     self.text = text
+    self.starts = starts
     self.parser = parser
     children = ChildLister(root)
   }
@@ -115,10 +121,10 @@ struct OutlineBuilder: ~Copyable {
       return
     }
     switch profile.nodeClass(of: node) {
-    case .container:
+    case .container, .localBlock:
       push(mended(children.all(of: node), limit: frame.context.limit), entering(node, frame.context))
     case .definition:
-      if isInPlace(node, frame.context) { define(node, decorators: [], start: node.start, frame) }
+      if isInPlace(node, frame.context) { define(node, decorators: [], start: start(of: node), frame) }
     case .decorated:
       if isInPlace(node, frame.context) { visitDecorated(frame) }
     case .declaration:
@@ -161,7 +167,7 @@ struct OutlineBuilder: ~Copyable {
       }
       guard node.isNamed else { continue }
       if let last = pending.indices.last { pending[last].next = node }
-      let touching = comments.flatMap { isDirectlyAbove($0, node.start) ? $0 : nil }
+      let touching = comments.flatMap { isDirectlyAbove($0, start(of: node)) ? $0 : nil }
       var inner = context
       if let clauses, profile.branch(of: node)?.rule.isClause == true { inner = clauses }
       inner.limit = statement.limit
@@ -178,6 +184,7 @@ struct OutlineBuilder: ~Copyable {
   private mutating func entering(_ container: TSNode, _ context: Context) -> Context {
     var context = context
     context.isFragment = profile.isError(container)
+    if profile.nodeClass(of: container) == .localBlock { context.isLocal = true }
     guard profile.profile.blocksEndWithLastStatement else { return context }
     // A root, that of a piece included, stands where the context says; an error is part of the block around it.
     guard isDamaged, !profile.isError(container), !ts_node_is_null(ts_node_parent(container)) else {
@@ -317,7 +324,7 @@ struct OutlineBuilder: ~Copyable {
         hasErrors: node.hasError
       )
     )
-    note(definition: node, id: id, start: start, extent, context)
+    note(definition: node, id: id, extent, context)
     guard let body, !rule.isBodyValue else { return }
     var inside = Context(owner: id, ownerKind: kind, limit: context.limit)
     if context.isInClass, let type = context.owner, !kind.hasMembers, role.hasReceiver {
@@ -345,10 +352,19 @@ struct OutlineBuilder: ~Copyable {
         break
       }
     }
-    // A name that error recovery made up has no text.
-    guard profile.nodeClass(of: node) == .identifier, !node.isMissing, !node.range.isEmpty else { return nil }
-    return node
+    return isName(node) ? node : nil
   }
+
+  /// Whether an identifier can be a name: one that error recovery made up has no text, or is a word of the language.
+  func isName(_ node: TSNode) -> Bool {
+    guard profile.nodeClass(of: node) == .identifier, !node.isMissing, !node.range.isEmpty else {
+      return false
+    }
+    return profile.profile.annotations?.keywords.contains(string(node.range)) != true
+  }
+
+  /// Where a definition begins, with the words that the parser did not see.
+  func start(of node: TSNode) -> Int { starts[node.start] ?? node.start }
 
   /// The name of a method's first parameter.
   private mutating func receiver(of function: TSNode) -> Range<Int>? {

@@ -35,7 +35,8 @@ package struct SyntaxNodes: ~Copyable {
       throw .parseRefused(grammar: grammar.name)
     }
     defer { ts_parser_delete(parser) }
-    let text = ForeignText.masked(LineEndings.withoutLoneCarriageReturns(bytes), in: profile)
+    let lines = LineEndings.withoutLoneCarriageReturns(bytes)
+    let text = AnnotationWords(ForeignText.masked(lines, in: profile), rule: profile.annotations).text
     guard ts_parser_set_language(parser, language) else { throw .parseRefused(grammar: grammar.name) }
     let tree = text.withUnsafeBytes { buffer in
       ts_parser_parse_string_encoding(

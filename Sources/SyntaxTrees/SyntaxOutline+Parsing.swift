@@ -20,9 +20,10 @@ extension SyntaxOutline {
       throw .textTooLong(length: bytes.count, maximum: Self.maximumTextLength)
     }
     guard let language = grammar.language else { throw .parseRefused(grammar: grammar.name) }
-    let text = ForeignText.masked(LineEndings.withoutLoneCarriageReturns(bytes), in: profile)
-    let outline: SyntaxOutline? = text.withUnsafeBufferPointer { buffer in
-      Self.parse(buffer, profile: profile, language: language)
+    let lines = LineEndings.withoutLoneCarriageReturns(bytes)
+    let words = AnnotationWords(ForeignText.masked(lines, in: profile), rule: profile.annotations)
+    let outline: SyntaxOutline? = words.text.withUnsafeBufferPointer { buffer in
+      Self.parse(buffer, starts: words.starts, profile: profile, language: language)
     }
     guard let outline else { throw .parseRefused(grammar: grammar.name) }
     self = outline
@@ -30,6 +31,7 @@ extension SyntaxOutline {
 
   private static func parse(
     _ text: UnsafeBufferPointer<UInt8>,
+    starts: [Int: Int],
     profile: LanguageProfile,
     language: OpaquePointer
   ) -> SyntaxOutline? {
@@ -39,6 +41,7 @@ extension SyntaxOutline {
     var builder = OutlineBuilder(
       profile: CompiledProfile(profile, language: language),
       text: text,
+      starts: starts,
       root: root,
       parser: parser
     )

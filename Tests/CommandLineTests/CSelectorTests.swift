@@ -45,7 +45,8 @@ extension CommandLineTests {
     )
     func spelling(_ place: String, _ kind: String, _ selector: String) throws {
       try withProject { sandbox in
-        #expect(try sandbox.selector(place, as: kind) == selector)
+        let found = try sandbox.selector(place, as: kind)
+        #expect(found == selector)
       }
     }
 
@@ -70,7 +71,7 @@ extension CommandLineTests {
     func outline() throws {
       try withProject { sandbox in
         let listed = try sandbox.lanser("outline", "src/net.h", "--json").requireStatus(0).json()
-        let symbols = try #require(listed["facts"]?["symbols"]?.arrayValue)
+        let symbols = try #require(listed["facts"]?["outline"]?.arrayValue)
         #expect(symbols.map { $0["name"]?.stringValue } == ["NET_H", "peer", "open_socket"])
         #expect(symbols[1]["children"]?.arrayValue?.map { $0["selector"] } == ["c://src/net#peer.fd"])
         #expect(symbols[2]["detail"] == "(const char *host, int port)")
@@ -133,14 +134,14 @@ extension CommandLineTests {
     func missing() throws {
       try withProject { sandbox in
         let module = try sandbox.lanser("locate", "c://src/nat#open_socket").requireStatus(3)
-        #expect(module.errorText.contains("Did you mean src/net?"), "\(module)")
+        #expect(module.errors.contains("Did you mean src/net?"), "\(module)")
         let name = try sandbox.lanser("locate", "c://src/net#open_sockt").requireStatus(3)
-        #expect(name.errorText.contains("c://src/net#open_socket"), "\(name)")
+        #expect(name.errors.contains("c://src/net#open_socket"), "\(name)")
         let grammar = try sandbox.lanser(
           ["outline", "src/net.c"],
           changing: ["XDG_DATA_HOME": sandbox.directory("nowhere")]
         )
-        #expect(grammar.status == 80 && grammar.errorText.contains("lanser setup c"), "\(grammar)")
+        #expect(grammar.status == 80 && grammar.errors.contains("lanser setup c"), "\(grammar)")
       }
     }
 
@@ -148,8 +149,8 @@ extension CommandLineTests {
     func setup() throws {
       try withProject { sandbox in
         let done = try sandbox.lanser("setup", "c").requireStatus(0)
-        #expect(done.errorText.contains("clangd: not on PATH"), "\(done)")
-        #expect(done.errorText.contains("tree-sitter c 0.23.4: already installed"), "\(done)")
+        #expect(done.errors.contains("clangd: not on PATH"), "\(done)")
+        #expect(done.errors.contains("tree-sitter c 0.23.4: already installed"), "\(done)")
       }
     }
 

@@ -116,7 +116,7 @@ struct CModuleTests {
     "What is not there is said to be missing, with what may have been meant",
     arguments: [
       ("src/nett#open_socket", RelocationError.moduleNotFound(module: "src/nett", nearest: ["src/net"])),
-      ("src/../net#main", .moduleNotFound(module: "src/../net", nearest: [])),
+      ("src/../net#main", .moduleNotFound(module: "src/../net", nearest: ["src/net", "net"])),
     ]
   )
   func missing(address: String, error: RelocationError) {

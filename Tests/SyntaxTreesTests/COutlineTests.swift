@@ -74,7 +74,7 @@ struct COutlineTests {
     Case(
       testDescription: "types own their members",
       source: """
-        struct point { int x, *y; unsigned bits : 3; unsigned : 0; void (*move)(int); } origin = { 1 };
+        struct point { int x, *y; unsigned bits : 3; void (*move)(int); } origin = { 1 };
         union value { int i; float f; };
         enum color { RED, GREEN = 2, /* last */ BLUE } paint;
         struct opaque;
@@ -287,14 +287,54 @@ struct COutlineTests {
         ZEXTERN int ZEXPORT inflate OF((z_streamp strm, int flush));
         DECLARE_THING(foo);
         static PyMethodDef methods[] = { {"a", b, 1}, {NULL} };
+        typedef struct { PyObject_HEAD int lost; char *kept; } Thing;
         int after(void) { return 2; }
         """,
       listing: """
         function Py_Foo declared
-        function visible errors
+        function visible
         variable methods
+        structure Thing errors
+          field kept
         function after
         """,
+      isIntact: false
+    ),
+    Case(
+      testDescription: "words for the preprocessor in front of declarations and statements",
+      source: """
+        LIB_API thing *make(void);
+        LIB_API thing_t LIB_CALL take(struct TAG *tag);
+        FORCE_INLINE
+        static BYTE *bytes(void) {
+          BEGIN_THREADS
+          if (a) { return B * (c); }
+          END_THREADS
+          return FLAG * b;
+        }
+        PUBLIC extern void *(*allocate)(size_t);
+        static struct TAG *find(int a);
+        static const DWORD SIZE = 1;
+        """,
+      listing: """
+        function make declared
+        function take declared
+        function bytes
+        variable allocate declared
+        function find declared
+        variable SIZE
+        """
+    ),
+    Case(
+      testDescription: "variables of a block that lost its function are nobody's",
+      source: """
+        int broken( {
+          int local = 1;
+          { int inner = 2; }
+        }
+        int kept(void) { return 1; }
+        """,
+      listing: "function kept",
       isIntact: false
     ),
     Case(
@@ -303,15 +343,13 @@ struct COutlineTests {
         int before(void) { return 1; }
         int broken( {
         int after(void) { return 1; }
-        int x = ;
-        typedef struct { int a; } Thing;
+        struct thing { int a; };
           static int indented(void) { return 2; }
         """,
       listing: """
         function before
         function after
-        variable x errors
-        structure Thing
+        structure thing
           field a
         function indented
         """,

@@ -42,6 +42,12 @@ struct CRoleTests {
       name: "f"
     ),
     Case(
+      testDescription: "a function behind a word for the preprocessor",
+      source:
+        "«doc»// doc«/doc»\n«def»«sig»LIB_API\nthing *f(int a)«/sig»\n«body»{ return 0; }«/body»«/def»\n",
+      name: "f"
+    ),
+    Case(
       testDescription: "a structure",
       source: "«doc»// doc«/doc»\n«def»«sig»struct s«/sig» «body»{ int a; }«/body»«/def»;\n",
       name: "s"
