@@ -14,6 +14,7 @@ extension LanguageProfile {
     modules: .paths,
     lexicalRules: .c,
     foreignConditions: ["__cplusplus"],
+    macroDirective: "define",
     annotations: AnnotationRule(
       keywords: [
         "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum",
@@ -85,7 +86,12 @@ extension LanguageProfile {
       "preproc_function_def": DefinitionRule(kind: .macro, headerEnd: .beforeBody, isBodyValue: true),
     ],
     declarations: [
-      "declaration": DeclarationRule(kind: .variable, functionKind: .function, externalMarks: ["extern"]),
+      "declaration": DeclarationRule(
+        kind: .variable,
+        functionKind: .function,
+        externalMarks: ["extern"],
+        typeMarks: ["typedef"]
+      ),
       "field_declaration": DeclarationRule(kind: .field),
       "type_definition": DeclarationRule(kind: .typeAlias, isNameOfType: true),
     ],

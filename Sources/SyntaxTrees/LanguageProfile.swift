@@ -26,6 +26,8 @@ package struct LanguageProfile: Sendable, Equatable {
   package var blocksEndWithLastStatement = false
   /// Names whose definedness says that a text is in another language; what is written for that language is not read.
   package var foreignConditions: [String] = []
+  /// The directive that defines macros.
+  package var macroDirective: String?
   /// Words that are for the preprocessor, where it has any.
   package var annotations: AnnotationRule?
 
@@ -132,6 +134,8 @@ package struct DeclarationRule: Sendable, Equatable {
   package var isNameOfType = false
   /// Words in front that say that the name is defined elsewhere.
   package var externalMarks: [String] = []
+  /// Words in front that make the name that of a type.
+  package var typeMarks: [String] = []
 }
 
 /// How to know words that are for the preprocessor: by capitals, in places where the language allows no other word.

@@ -25,7 +25,9 @@ extension OutlineBuilder {
     let parts = children.allWithFields(of: node)
     let declarators = parts.filter { $0.field == profile.fields.declarator }.map(\.node)
     let type = node.child(profile.fields.annotation).flatMap { definedType($0) }
-    let isWhole = !parts.contains { $0.node.isMissing || profile.isError($0.node) }
+    // In a stretch that could not be read, what is indented is likely a local of something that was lost.
+    let isStray = context.isFragment && rule.functionKind != nil && column(of: start(of: node)) != 0
+    let isWhole = !isStray && !parts.contains { $0.node.isMissing || profile.isError($0.node) }
     guard context.bindsMembers else {
       note(node, headEnd: type?.body.start, context)
       if let type { schedule([Frame(node: type.node, context: context, isPart: true)]) }
@@ -124,7 +126,7 @@ extension OutlineBuilder {
     return OutlineSymbol(
       id: symbols.count,
       parent: frame.context.owner,
-      kind: declared.isFunction ? rule.functionKind ?? rule.kind : rule.kind,
+      kind: kind(of: declared, rule, declaration),
       name: name,
       nameRange: declared.name.range,
       definitionRange: range,
@@ -148,11 +150,19 @@ extension OutlineBuilder {
       return text[name.range].elementsEqual(text[declared.name.range])
     }
     if declared.isFunction, rule.functionKind != nil { return true }
-    guard declared.value == nil else { return false }
+    return declared.value == nil && hasMark(rule.externalMarks, before: declared, declaration)
+  }
+
+  private func kind(of declared: Declared, _ rule: DeclarationRule, _ declaration: TSNode) -> OutlineKind {
+    if hasMark(rule.typeMarks, before: declared, declaration) { return .typeAlias }
+    return declared.isFunction ? rule.functionKind ?? rule.kind : rule.kind
+  }
+
+  /// Whether one of some words stands in front of the names.
+  private func hasMark(_ marks: [String], before declared: Declared, _ declaration: TSNode) -> Bool {
+    guard !marks.isEmpty else { return false }
     let front = text[declaration.start..<max(declaration.start, declared.declarator.start)]
-    return front.split { !$0.isNameByte }.contains { word in
-      rule.externalMarks.contains { word.elementsEqual($0.utf8) }
-    }
+    return front.split { !$0.isNameByte }.contains { word in marks.contains { word.elementsEqual($0.utf8) } }
   }
 
   /// Unwraps a declarator.

@@ -352,15 +352,17 @@ struct OutlineBuilder: ~Copyable {
         break
       }
     }
-    return isName(node) ? node : nil
+    // A macro may well replace a word of the language.
+    let isMacro = profile.definition(of: definition)?.kind == .macro
+    return isName(node, orKeyword: isMacro) ? node : nil
   }
 
   /// Whether an identifier can be a name: one that error recovery made up has no text, or is a word of the language.
-  func isName(_ node: TSNode) -> Bool {
+  func isName(_ node: TSNode, orKeyword: Bool = false) -> Bool {
     guard profile.nodeClass(of: node) == .identifier, !node.isMissing, !node.range.isEmpty else {
       return false
     }
-    return profile.profile.annotations?.keywords.contains(string(node.range)) != true
+    return orKeyword || profile.profile.annotations?.keywords.contains(string(node.range)) != true
   }
 
   /// Where a definition begins, with the words that the parser did not see.

@@ -36,7 +36,8 @@ package struct SyntaxNodes: ~Copyable {
     }
     defer { ts_parser_delete(parser) }
     let lines = LineEndings.withoutLoneCarriageReturns(bytes)
-    let text = AnnotationWords(ForeignText.masked(lines, in: profile), rule: profile.annotations).text
+    let own = MacroComments.masked(ForeignText.masked(lines, in: profile), in: profile)
+    let text = AnnotationWords(own, rule: profile.annotations).text
     guard ts_parser_set_language(parser, language) else { throw .parseRefused(grammar: grammar.name) }
     let tree = text.withUnsafeBytes { buffer in
       ts_parser_parse_string_encoding(

@@ -21,7 +21,8 @@ extension SyntaxOutline {
     }
     guard let language = grammar.language else { throw .parseRefused(grammar: grammar.name) }
     let lines = LineEndings.withoutLoneCarriageReturns(bytes)
-    let words = AnnotationWords(ForeignText.masked(lines, in: profile), rule: profile.annotations)
+    let own = MacroComments.masked(ForeignText.masked(lines, in: profile), in: profile)
+    let words = AnnotationWords(own, rule: profile.annotations)
     let outline: SyntaxOutline? = words.text.withUnsafeBufferPointer { buffer in
       Self.parse(buffer, starts: words.starts, profile: profile, language: language)
     }

@@ -143,6 +143,7 @@ struct COutlineTests {
         typedef struct node node;
         typedef struct list { node *first; } list;
         typedef char line[80], *text;
+        typedef __attribute__((aligned(1))) int loose;
         """,
       listing: """
         typeAlias handler
@@ -153,6 +154,7 @@ struct COutlineTests {
         typeAlias list declared
         typeAlias line
         typeAlias text
+        typeAlias loose
         """
     ),
     Case(
@@ -164,6 +166,9 @@ struct COutlineTests {
           ((a) > (b) ? (a) : (b))
         # define INDENTED 1
         #undef EMPTY
+        #define inline
+        #define COMMENTED(p) f((p), 0 /* first */, "/*" /* second */, \
+          3 /* third */)
         int last;
         """,
       listing: """
@@ -171,6 +176,8 @@ struct COutlineTests {
         macro SIZE
         macro MAX
         macro INDENTED
+        macro inline
+        macro COMMENTED
         variable last
         """
     ),
