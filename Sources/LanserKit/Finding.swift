@@ -30,13 +30,17 @@ extension Workspace {
         finding.outcome = .success(facts)
         return finding
       }
-      let (scope, selector) = try scope(of: question)
+      let context = ServerContext(
+        sight: { sight },
+        limits: TimeLimits(deadline: deadline, timeout: timeLimit(question.timeout))
+      )
+      let (scope, selector) = try await scope(of: question, context, finding: &finding)
       finding.target = scope.target
       finding.selector = selector
       let facts =
         question.needsServer
         ? try await ask(question, scope, seeing: sight, deadline: deadline, finding: &finding)
-        : try read(question, scope)
+        : try await read(question, scope, context, finding: &finding)
       finding.outcome = .success(facts)
     } catch {
       finding.outcome = .failure(error)

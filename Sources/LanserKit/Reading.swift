@@ -15,19 +15,56 @@ extension Workspace {
     case (.outline, .place(let target, _)):
       return Facts(.outline(try outline(of: target.file)), provenance: .syntaxTree)
     case (.locate, .place(let target, _)):
-      var place = try place(of: target, unit: question.indexing, isPinned: question.isPinned)
-      if question.isPinned, let pin = pin(of: target) { place.selectors.pin(to: pin) }
-      if let kind = question.selectorKind, place.selectors[kind] == nil {
-        throw Failure(
-          .notFound,
-          "\(target.canonicalRequest) has no \(kind) selector",
-          hints: ["It has: \(place.selectors.keys.sorted().joined(separator: ", "))."]
-        )
-      }
-      return Facts(.place(place), provenance: .syntaxTree)
+      let place = try place(of: target, unit: question.indexing, isPinned: question.isPinned)
+      return Facts(.place(try wanted(place, of: target, question)), provenance: .syntaxTree)
     default:
       throw Failure(.usage, "\(question.kind.rawValue) needs a file or a selector")
     }
+  }
+
+  /// A place without what only a grammar tells.
+  ///
+  /// - Parameters:
+  ///   - target: the place.
+  ///   - question: what is asked of it.
+  ///   - symbol: what is around it, in the words of somebody else.
+  ///   - selector: of that symbol.
+  /// - Throws: `Failure` when it has no selector of the kind that is wanted.
+  /// - Returns: the place with its selectors.
+  func located(
+    _ target: Target,
+    _ question: Question,
+    symbol: PlaceFact.EnclosingSymbol?,
+    selector: String?
+  ) throws(Failure) -> PlaceFact {
+    var place = try place(
+      of: target,
+      unit: question.indexing,
+      isPinned: question.isPinned,
+      readsSyntax: false
+    )
+    place.symbol = symbol
+    // A name of another version could not be followed from there.
+    if !question.isPinned { place.selectors["symbol"] = selector }
+    return try wanted(place, of: target, question)
+  }
+
+  /// The place with its selectors pinned where that is asked for.
+  ///
+  /// - Throws: `Failure` when it has no selector of the kind that is wanted.
+  private func wanted(_ place: PlaceFact, of target: Target, _ question: Question) throws(Failure)
+    -> PlaceFact
+  {
+    var place = place
+    if question.isPinned, let pin = pin(of: target) { place.selectors.pin(to: pin) }
+    if let kind = question.selectorKind, place.selectors[kind] == nil {
+      throw Failure(
+        .notFound,
+        "\(target.canonicalRequest) has no \(kind) selector",
+        hints: ["It has: \(place.selectors.keys.sorted().joined(separator: ", "))."]
+      )
+    }
+    return place
   }
 
   private func outline(of file: SourceFile) throws(Failure) -> [SymbolFact] {
@@ -96,7 +133,8 @@ extension Workspace {
   private func place(
     of target: Target,
     unit: PositionEncoding,
-    isPinned: Bool
+    isPinned: Bool,
+    readsSyntax: Bool = true
   ) throws(Failure) -> PlaceFact {
     let resolver = SelectorResolver(workspace: self, original: target.original, indexing: .utf16)
     let range = target.file.text.range(ofBytes: target.range, encoding: .utf16)
@@ -111,7 +149,8 @@ extension Workspace {
     }
     selectors.merge(lastingSelectors(of: target, isPinned: isPinned)) { own, _ in own }
     var enclosing: PlaceFact.EnclosingSymbol?
-    if let profile = LanguageProfile.forFile(named: target.file.path), target.file.path.hasPrefix(root + "/")
+    if readsSyntax, let profile = LanguageProfile.forFile(named: target.file.path),
+      target.file.path.hasPrefix(root + "/")
     {
       let (files, path) = try relocation(of: target.file)
       if let outline = try syntaxOutline(files, path),

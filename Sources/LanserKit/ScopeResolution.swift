@@ -237,7 +237,13 @@ struct SelectorResolver {
   // MARK: Symbols
 
   private func target(of symbol: SymbolSelector) throws(Failure) -> Target {
-    let profile = try PlaceFinder.profile(of: symbol.language)
+    guard let profile = LanguageProfile.forScheme(symbol.language.name) else {
+      throw Failure(
+        .unsupportedCapability,
+        "nothing is known about the syntax of \(symbol.language.name)://, so there is nothing to follow",
+        hints: ["`lanser locate SEL` asks the language server for the name."]
+      )
+    }
     let files = workspace.files
     let candidates: [SymbolCandidate]
     do {

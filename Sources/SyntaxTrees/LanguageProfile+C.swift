@@ -89,8 +89,7 @@ extension LanguageProfile {
       "declaration": DeclarationRule(
         kind: .variable,
         functionKind: .function,
-        externalMarks: ["extern"],
-        typeMarks: ["typedef"]
+        externalMarks: ["extern"]
       ),
       "field_declaration": DeclarationRule(kind: .field),
       "type_definition": DeclarationRule(kind: .typeAlias, isNameOfType: true),

@@ -134,8 +134,6 @@ package struct DeclarationRule: Sendable, Equatable {
   package var isNameOfType = false
   /// Words in front that say that the name is defined elsewhere.
   package var externalMarks: [String] = []
-  /// Words in front that make the name that of a type.
-  package var typeMarks: [String] = []
 }
 
 /// How to know words that are for the preprocessor: by capitals, in places where the language allows no other word.

@@ -126,7 +126,7 @@ extension OutlineBuilder {
     return OutlineSymbol(
       id: symbols.count,
       parent: frame.context.owner,
-      kind: kind(of: declared, rule, declaration),
+      kind: declared.isFunction ? rule.functionKind ?? rule.kind : rule.kind,
       name: name,
       nameRange: declared.name.range,
       definitionRange: range,
@@ -150,19 +150,11 @@ extension OutlineBuilder {
       return text[name.range].elementsEqual(text[declared.name.range])
     }
     if declared.isFunction, rule.functionKind != nil { return true }
-    return declared.value == nil && hasMark(rule.externalMarks, before: declared, declaration)
-  }
-
-  private func kind(of declared: Declared, _ rule: DeclarationRule, _ declaration: TSNode) -> OutlineKind {
-    if hasMark(rule.typeMarks, before: declared, declaration) { return .typeAlias }
-    return declared.isFunction ? rule.functionKind ?? rule.kind : rule.kind
-  }
-
-  /// Whether one of some words stands in front of the names.
-  private func hasMark(_ marks: [String], before declared: Declared, _ declaration: TSNode) -> Bool {
-    guard !marks.isEmpty else { return false }
+    guard declared.value == nil else { return false }
     let front = text[declaration.start..<max(declaration.start, declared.declarator.start)]
-    return front.split { !$0.isNameByte }.contains { word in marks.contains { word.elementsEqual($0.utf8) } }
+    return front.split { !$0.isNameByte }.contains { word in
+      rule.externalMarks.contains { word.elementsEqual($0.utf8) }
+    }
   }
 
   /// Unwraps a declarator.

@@ -58,8 +58,8 @@ extension ExitCase {
     ExitCase(
       code: .unsupportedCapability,
       name: "no-syntax",
-      prepare: { try $0.write("int main(void) { return 0; }\n", to: "main.c") },
-      words: ["locate", "ast://[file=main.c]/[def=main]"]
+      prepare: { try $0.write("fn main() {}\n", to: "main.rs") },
+      words: ["locate", "ast://[file=main.rs]/[def=main]"]
     ),
     ExitCase(code: .indexingMismatch, name: "behind-the-line", words: ["def", "src/shop/cart.py:6:99"]),
     ExitCase(code: .indexingMismatch, name: "behind-the-file", words: ["def", "src/shop/cart.py:600:1"]),

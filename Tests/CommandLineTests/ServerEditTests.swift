@@ -171,7 +171,7 @@ extension CommandLineTests {
 }
 
 /// The clangd that comes with the Swift toolchain.
-private enum Clangd {
+enum Clangd {
   static let directory: String? = {
     let path = getenv("PATH").map { String(cString: $0) } ?? ""
     return path.split(separator: ":").map(String.init).first { access("\($0)/clangd", X_OK) == 0 }

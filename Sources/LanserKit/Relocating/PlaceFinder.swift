@@ -176,8 +176,8 @@ struct PlaceFinder {
     guard let profile = LanguageProfile.forScheme(language.name) else {
       throw Failure(
         .unsupportedCapability,
-        "nothing is known about the syntax of \(language.name):// selectors",
-        hints: ["Use a cursor: src/app.go:42:7."]
+        "nothing is known about the syntax of \(language.name):// selectors, so they can not be followed from another version",
+        hints: ["Leave doc= out; the language server finds the names of the present files."]
       )
     }
     return profile

@@ -21,8 +21,12 @@ extension Workspace {
     using providers: [String],
     limits: TimeLimits
   ) async throws(Failure) -> EditedPlace {
-    let (scope, canonical) = try scope(of: Question(.definition, selector: selector, indexing: indexing))
     var finding = Finding(outcome: .failure(Failure(.internalError, "not answered")))
+    let (scope, canonical) = try await scope(
+      of: Question(.definition, selector: selector, indexing: indexing),
+      ServerContext(sight: { Task { await self.look() } }, limits: limits),
+      finding: &finding
+    )
     finding.target = scope.target
     finding.selector = canonical
     guard case .place(let target, let language) = scope else {
