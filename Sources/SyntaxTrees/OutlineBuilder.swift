@@ -366,7 +366,9 @@ struct OutlineBuilder: ~Copyable {
   }
 
   /// Where a definition begins, with the words that the parser did not see.
-  func start(of node: TSNode) -> Int { starts[node.start] ?? node.start }
+  func start(of node: TSNode) -> Int {
+    starts.isEmpty ? node.start : starts[node.start] ?? node.start
+  }
 
   /// The name of a method's first parameter.
   private mutating func receiver(of function: TSNode) -> Range<Int>? {
