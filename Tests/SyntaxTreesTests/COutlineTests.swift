@@ -336,12 +336,14 @@ struct COutlineTests {
         void f(void) {
           if (a
           }
+          int b;
           { int inner = 2; }
         }
         int kept(void) { return 1; }
         """,
       listing: """
         function f errors
+        variable b
         function kept
         """,
       isIntact: false
