@@ -95,6 +95,7 @@ private struct OutlineWriter {
     body.write(symbol.bodyRange, after: &last)
     body.write(symbol.docRange, after: &last)
     body.write(symbol.isOverload)
+    body.write(symbol.isDeclaration)
     body.write(symbol.hasErrors)
     write(symbol.accessor?.rawValue)
     write(symbol.decorators)
@@ -249,7 +250,8 @@ private struct OutlineReader {
       signatureRange: try range(),
       bodyRange: try optionalRange(),
       docRange: try optionalRange(),
-      isOverload: try body.flag()
+      isOverload: try body.flag(),
+      isDeclaration: try body.flag()
     )
     return try finish(symbol)
   }

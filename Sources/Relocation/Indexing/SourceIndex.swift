@@ -30,5 +30,5 @@ package protocol SourceIndex: Sendable {
 /// Counts the forms of records, and of what is in them: it has to be raised whenever a text comes to give another outline,
 /// other hashes or other fingerprints, or when these are written in another way.
 package enum RecordFormat {
-  package static let version = 1
+  package static let version = 2
 }
