@@ -163,6 +163,51 @@ extension LexedText {
     }
   }
 
+  /// The tokens of a statement; of `name: Type = value` in Python those of `name = value`.
+  func withoutAnnotation(_ statement: ArraySlice<LexicalToken>) -> [LexicalToken] {
+    guard rules?.family == .python, let first = statement.first, first.kind == .word,
+      !Subject.keywords.contains(string(first)) || ["self", "cls"].contains(string(first))
+    else { return Array(statement) }
+    var depth = 0
+    var colon: Int?
+    for index in statement.indices where statement[index].kind == .symbol {
+      switch string(statement[index]) {
+      case "(", "[", "{": depth += 1
+      case ")", "]", "}": depth -= 1
+      case ":" where depth == 0 && colon == nil: colon = index
+      case "=" where depth == 0:
+        guard let colon else { return Array(statement) }
+        return Array(statement[..<colon] + statement[index...])
+      default: break
+      }
+    }
+    return Array(statement)
+  }
+
+  /// What a statement calls by a name of two parts or more, such as `self.close` and `os.path.join`.
+  func dottedCalls(in statement: ArraySlice<LexicalToken>) -> Set<String> {
+    var calls: Set<String> = []
+    var name = ""
+    var isAfterWord = false
+    for token in statement {
+      if token.kind == .word, !isAfterWord {
+        name += string(token)
+        isAfterWord = true
+      } else if isAfterWord, isSymbol(token, ".") {
+        name += "."
+        isAfterWord = false
+      } else {
+        if isAfterWord, isSymbol(token, "("), name.contains(".") { calls.insert(name) }
+        name = token.kind == .word ? string(token) : ""
+        isAfterWord = token.kind == .word
+      }
+    }
+    return calls
+  }
+
+  /// Whether a line has a letter or a digit.
+  func hasWord(_ line: Int) -> Bool { text.bytes[text.lineByteRange(line)].contains(where: Lexer.isWordByte) }
+
   func isSymbol(_ token: LexicalToken, _ symbol: Unicode.Scalar) -> Bool {
     token.kind == .symbol && text.bytes[token.range.lowerBound] == UInt8(ascii: symbol)
   }

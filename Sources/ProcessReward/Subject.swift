@@ -10,8 +10,12 @@ struct Subject: Sendable {
   let text: String
   /// Whether the line starts inside of a string.
   let startsInside: Bool
-  /// Of the statement that the diagnostic starts in.
+  /// Of the statement that the diagnostic starts in, without the annotation of what is assigned to.
   let tokens: [String]
+  /// The names among the tokens.
+  let tokenNames: [String]
+  /// The methods and functions of modules that the statement calls.
+  let calls: Set<String>
   /// The names in the statement.
   let statementNames: [String]
   /// The names in the statement, and those that the message quotes.
@@ -34,7 +38,10 @@ struct Subject: Sendable {
     evasions = before.rules.map { EvasionScan(family: $0.family).counts(in: lines, of: before) } ?? [:]
     let keyword = before.keyword(at: before.statementStarts[line])
     isHeader = keyword == "def" || keyword == "class"
-    tokens = before.contents(statement)
+    let essential = before.withoutAnnotation(statement)
+    tokens = before.contents(essential)
+    tokenNames = before.words(essential).filter { !Self.keywords.contains($0) }
+    calls = before.dottedCalls(in: statement)
     statementNames = before.words(statement).filter { !Self.keywords.contains($0) }
     names = Set(statementNames).union(Self.quotedNames(in: diagnostic.message))
     if let bytes = try? before.text.clampedByteRange(of: diagnostic.range, encoding: encoding) {
@@ -67,6 +74,8 @@ struct Subject: Sendable {
   /// Whether the diagnostic says that its code is not needed, so that taking it away is the cure.
   var asksForDeletion: Bool {
     if diagnostic.tags.contains("unnecessary") { return true }
+    // Pyright has no rule of its own for it.
+    if diagnostic.message.contains("cannot be redeclared because parent class") { return true }
     guard let code = diagnostic.code else { return false }
     return Self.codesAboutNeedlessCode.contains(code)
       || (code.hasPrefix("reportUnused") && code != "reportUnusedCoroutine"
@@ -81,6 +90,12 @@ struct Subject: Sendable {
     "@typescript-eslint/no-unused-vars", "-Wunused-variable", "-Wunused-function", "unused_imports",
     "unused_variables", "dead_code",
   ]
+
+  /// Whether the diagnostic is about what a call is given.
+  var isAboutArguments: Bool {
+    guard let code = diagnostic.code else { return false }
+    return code == "reportArgumentType" || Self.codesAboutArguments.contains(code)
+  }
 
   /// These are about an argument too many: dropping it is the cure.
   private static let codesAboutArguments: Set<String> = ["reportCallIssue", "call-arg", "2554", "2353"]
