@@ -10,10 +10,10 @@ SWEEP_PACKAGES := btrfs-progs e2fsprogs xfsprogs
 # Test targets that measure time, memory or processes, or that start real servers: two at once would disturb each other.
 ONE_BY_ONE := ^(CommandLineTests|EditProcessTests|LanguageServerSessionTests|RealServerTests)\.
 
-.PHONY: help demo test sweep build release setup packages lint format benchmarks install clean
+.PHONY: help demo test test-release sweep build release setup packages lint format benchmarks install clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 demo: release ## build lanser and let it answer questions about real code
 	@fixtures/scripts/demo.sh $(CURDIR)/$(RELEASE)
@@ -26,6 +26,11 @@ test: packages ## everything a fresh clone needs to pass its tests, and the test
 	@swift test --skip-build --skip '$(ONE_BY_ONE)'
 	@echo "== testing with servers and processes, one test after the other"
 	@swift test --skip-build --no-parallel --filter '$(ONE_BY_ONE)'
+
+# The optimizer has made a wrong program of a right one before, so the binary that people get is tested as well.
+test-release: release ## the tests of processes with the release binary; after `make test`
+	@swift build --build-tests
+	@LANSER_TEST_BINARY=$(CURDIR)/$(RELEASE) swift test --skip-build --no-parallel --filter '^(CommandLineTests|EditProcessTests)\.'
 
 # Every point of what `make test` samples, and a hundred renames of real packages: about an hour. Needs root for the file systems, and says so when it may not mount.
 sweep: packages ## kill, starve and unplug edits at every system call

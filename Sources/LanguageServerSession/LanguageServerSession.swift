@@ -112,22 +112,12 @@ package actor LanguageServerSession {
     try await perform(deadline: deadline) { conversation throws(SessionError) in
       try await conversation.show(documents, renewing: renewsTexts ? Set(uris) : [], deadline: deadline)
       let isPulling = self.pullsDiagnostics
-      let lists = await withTaskGroup(of: (Int, Result<[LSPDiagnostic], SessionError>).self) { group in
-        for (index, uri) in uris.enumerated() {
-          group.addTask {
-            do throws(SessionError) {
-              return (index, .success(try await conversation.diagnostics(of: uri, isPulling, deadline)))
-            } catch {
-              return (index, .failure(error))
-            }
-          }
-        }
-        return await group.reduce(into: [Int: Result<[LSPDiagnostic], SessionError>]()) { $0[$1.0] = $1.1 }
-      }
+      // One after the other: servers check one file at a time anyway. Child tasks of a group that gave pairs of an index and a
+      // `Result` with a typed error all had the index 0 in release builds of Swift 6.3.1.
+      var lists: [[LSPDiagnostic]] = []
+      for uri in uris { lists.append(try await conversation.diagnostics(of: uri, isPulling, deadline)) }
       await conversation.noteCheck(of: uris)
-      var results: [[LSPDiagnostic]] = []
-      for index in uris.indices { results.append(try lists[index]?.get() ?? []) }
-      return results
+      return lists
     }
   }
 

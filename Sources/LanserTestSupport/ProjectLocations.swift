@@ -13,7 +13,10 @@ package enum ProjectLocations {
   package static func fixture(_ relativePath: String) -> String { "\(root)/fixtures/\(relativePath)" }
 
   /// An executable of this package, which is built into the same folder as the tests.
+  ///
+  /// `LANSER_TEST_BINARY` names another `lanser`: what the optimizer makes of a program has to be tested, too.
   package static func executable(_ name: String) throws -> String {
+    if name == "lanser", let chosen = getenv("LANSER_TEST_BINARY") { return String(cString: chosen) }
     var directory = try testProgram()
     while !directory.isEmpty {
       directory = directory[..<(directory.lastIndex(of: "/") ?? directory.startIndex)]

@@ -72,15 +72,14 @@ struct AffectedFiles: Sendable {
       guard !chosen.isEmpty else { return }
       search.definitions.formUnion(chosen.map(\.key))
       let known = await workspace.knownAnswers(in: state).uses
-      let asked = try await withThrowingTaskGroup(of: (ChangedDefinition, [DefinitionUse]).self) { group in
-        for definition in chosen where known[definition] == nil {
-          guard let version = reader.version(definition.path) else { continue }
-          group.addTask { (definition, try await self.uses(of: definition, in: version)) }
-        }
-        return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      var asked: [ChangedDefinition: [DefinitionUse]] = [:]
+      for definition in chosen where known[definition] == nil {
+        guard let version = reader.version(definition.path) else { continue }
+        asked[definition] = try await self.uses(of: definition, in: version)
       }
+      let found = asked
       if !asked.isEmpty {
-        await workspace.remember({ $0.uses.merge(asked) { $1 } }, in: state)
+        await workspace.remember({ $0.uses.merge(found) { $1 } }, in: state)
       }
       let uses = chosen.flatMap { known[$0] ?? asked[$0] ?? [] }
       search.paths.formUnion(uses.map(\.path))
