@@ -93,5 +93,54 @@ extension RealServerTests {
         }
       }
     }
+
+    private static let inherited = [
+      "base.py": """
+      from abc import ABC, abstractmethod
+
+
+      class Hook(ABC):
+          @abstractmethod
+          def process(self, text: str) -> str: ...
+
+          def write(self, text: str) -> None: ...
+      """ + "\n",
+      "middle.py": """
+      from base import Hook as Plain
+
+
+      class Lines(Plain):
+          def process(self, text: str) -> str:
+              return text
+      """ + "\n",
+      "last.py": """
+      import middle
+
+
+      class Screen(middle.Lines):
+          def write(self, text: str) -> None: ...
+      """ + "\n",
+      "use.py": """
+      from last import Screen
+
+      screen = Screen()
+      """ + "\n",
+    ]
+
+    @Test(
+      "is seen when a rename leaves overrides behind, in files that never name the class it starts from",
+      .timeLimit(.minutes(5)),
+      arguments: [
+        // The server renames no overrides; then nothing is there for the abstract method.
+        ("py://base#Hook.process", "handle", "use.py"),
+        ("base.py:8:21", "words", "last.py"),
+      ]
+    )
+    func overridesLeftBehind(selector: String, newName: String, broken: String) async throws {
+      try await TriedEdits.with(Self.inherited) { workspace in
+        let outcome = try await workspace.outcome(of: .rename(selector: selector, newName: newName))
+        #expect(outcome.new.map(\.uri).contains(broken), "\(outcome.summary)")
+      }
+    }
   }
 }

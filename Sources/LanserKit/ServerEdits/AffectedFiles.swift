@@ -11,9 +11,10 @@ import SourceText
 // headers count: it changes nothing else in what it passes through. Names that only exist afterwards are asked for
 // afterwards: files that miss them are mended by them.
 //
-// What is passed on is followed: a class whose members change hands that to its subclasses, and a name that is given another
-// name, by an assignment or in an import, to whoever uses that one. A file that is made, moved or removed, and an import that
-// is edited, concern the files that import it. What functions without annotations infer from others is not followed.
+// What is passed on is followed: a class whose members change hands that to its subclasses, which may override a member by
+// its old name, and a name that is given another name, by an assignment or in an import, to whoever uses that one. A file that
+// is made, moved or removed, and an import that is edited, concern the files that import it. What functions without
+// annotations infer from others is not followed.
 
 /// Finds the files that refer to what an edit changes.
 struct AffectedFiles: Sendable {
@@ -58,8 +59,9 @@ struct AffectedFiles: Sendable {
       search.isIncomplete = search.isIncomplete || !ours.isEmpty
       return
     }
+    let change = try await change(ours, reader)
     for (version, edited) in ours {
-      if let changed = try await reader.definitions(in: version, changedBy: edited, isRename: isRename) {
+      if let changed = try await reader.definitions(in: version, changedBy: edited, change) {
         waiting += changed
       } else {
         search.isIncomplete = true
@@ -83,14 +85,27 @@ struct AffectedFiles: Sendable {
       }
       let uses = chosen.flatMap { known[$0] ?? asked[$0] ?? [] }
       search.paths.formUnion(uses.map(\.path))
-      // A rename changes these names too, or nothing about them.
-      if isRename { return }
-      let passedOn = try await reader.passedOn(by: uses)
-      for (path, names) in passedOn.aliases {
-        search.paths.formUnion(await importers.paths(of: path, naming: names))
-      }
+      // Of what is only renamed, all uses are edited, and nothing is handed on.
+      let passedOn = try await reader.passedOn(by: isRename ? uses.filter(\.definition.isReshaped) : uses)
       waiting = passedOn.definitions
+      // Servers do not say where another name is used.
+      for alias in passedOn.aliases {
+        let importers = await importers.paths(of: alias.path, naming: alias.names)
+        search.paths.formUnion(importers)
+        for path in [alias.path] + importers {
+          waiting += try await reader.classes(in: path, mentioning: alias.reshaped)
+        }
+      }
     }
+  }
+
+  private func change(
+    _ versions: [(version: EditedTexts.Version, edited: [Range<Int>])],
+    _ reader: DefinitionReader
+  ) async throws -> DefinitionReader.Change {
+    guard isRename else { return .contents }
+    for (version, edited) in versions where try await reader.isNaming(version, edited) { return .name }
+    return .detail
   }
 
   /// Looks for files that import what is made, moved or removed, or by an import that is edited.

@@ -7,11 +7,29 @@ struct DefinitionReader: Sendable {
   /// What the server has instead of the files of the disk, by absolute path.
   let texts: [String: EditedTexts.Version]
 
+  /// What an edit does to the definitions that it touches.
+  enum Change {
+    /// It changes what they are, or do.
+    case contents
+    /// It gives one of them another name, wherever that stands.
+    case name
+    /// It gives another name to something that belongs to one of them, such as a parameter.
+    case detail
+  }
+
   /// What passes a change on to others.
   struct PassedOn {
     var definitions: [ChangedDefinition] = []
-    /// Other names of a changed definition, by the file that gives them.
-    var aliases: [(path: String, names: Set<String>)] = []
+    var aliases: [Alias] = []
+  }
+
+  /// Other names that a file gives to changed definitions.
+  struct Alias {
+    /// Absolute.
+    var path: String
+    var names: Set<String>
+    /// Those of classes whose shape changes.
+    var reshaped: Set<String>
   }
 
   func isOurs(_ path: String) -> Bool { Language(fileName: path)?.name == server.language.name }
@@ -25,15 +43,21 @@ struct DefinitionReader: Sendable {
   func definitions(
     in version: EditedTexts.Version,
     changedBy edited: [Range<Int>],
-    isRename: Bool
+    _ change: Change
   ) async throws -> [ChangedDefinition]? {
     guard let symbols = try await symbols(of: version) else { return nil }
     var found: Set<Int> = []
     var reshaped: Set<Int> = []
     for edit in edited {
       for (index, symbol) in symbols.enumerated()
-      where (isRename ? symbol.signature : symbol.definition).touches(edit) {
-        if symbol.hasMembers, !isInsideMember(edit, of: index, symbols) { reshaped.insert(index) }
+      where (change == .contents ? symbol.definition : symbol.signature).touches(edit) {
+        switch change {
+        case .contents:
+          if symbol.hasMembers, !isInsideMember(edit, of: index, symbols) { reshaped.insert(index) }
+        case .name where !symbol.nameRange.touches(edit): break
+        case .name, .detail:
+          if let type = symbol.parent, symbols[type].hasMembers { reshaped.insert(type) }
+        }
         var current: Int? = index
         while let next = current {
           if symbols[next].isReachable { found.insert(next) }
@@ -44,6 +68,13 @@ struct DefinitionReader: Sendable {
     return found.sorted().map { index in
       definition(symbols[index], version.path, isReshaped: reshaped.contains(index))
     }
+  }
+
+  /// Whether an edit touches the name of a definition where it is defined.
+  func isNaming(_ version: EditedTexts.Version, _ edited: [Range<Int>]) async throws -> Bool {
+    try await symbols(of: version)?.contains { symbol in
+      edited.contains(where: symbol.nameRange.touches)
+    } ?? false
   }
 
   /// The names on the edited lines that stand outside of every definition: what imports bring and pass on.
@@ -73,12 +104,15 @@ struct DefinitionReader: Sendable {
     where isOurs(path) {
       guard let version = version(path) else { continue }
       let text = version.text
-      var aliases: Set<String> = []
+      var alias = Alias(path: path, names: [], reshaped: [])
       var symbols: [DefinedSymbol]?
       for use in uses {
         let bytes = try text.clampedByteRange(of: use.range, encoding: server.encoding)
         let line = text.lineByteRange(min(use.range.start.line, text.lineCount - 1))
-        if let alias = alias(behind: bytes.upperBound, in: text.bytes[line]) { aliases.insert(alias) }
+        if let name = self.alias(behind: bytes.upperBound, in: text.bytes[line]) {
+          alias.names.insert(name)
+          if use.definition.isReshaped { alias.reshaped.insert(name) }
+        }
         // What is indented belongs to something else.
         guard let first = text.bytes[line].first, first != UInt8(ascii: " "), first != UInt8(ascii: "\t")
         else { continue }
@@ -88,9 +122,21 @@ struct DefinitionReader: Sendable {
           result.definitions.append(definition(symbol, path, isReshaped: symbol.hasMembers))
         }
       }
-      if !aliases.isEmpty { result.aliases.append((path, aliases)) }
+      if !alias.names.isEmpty { result.aliases.append(alias) }
     }
     return result
+  }
+
+  /// The classes of a file whose headers mention one of some names.
+  func classes(in path: String, mentioning names: Set<String>) async throws -> [ChangedDefinition] {
+    guard !names.isEmpty, isOurs(path), let version = version(path) else { return [] }
+    let symbols = try await symbols(of: version) ?? []
+    return symbols.filter { symbol in
+      let (start, end) = (symbol.nameRange.upperBound, symbol.signature.upperBound)
+      let header = version.text.bytes[start..<max(start, end)]
+      return symbol.isReachable && symbol.hasMembers
+        && !names.isDisjoint(with: ImportStatements.names(in: header))
+    }.map { definition($0, path, isReshaped: true) }
   }
 
   private func isPassing(_ use: DefinitionUse, at bytes: Range<Int>, _ symbol: DefinedSymbol) -> Bool {
