@@ -9,6 +9,8 @@ struct Blockade: Sendable {
   struct Cause: Hashable, Sendable {
     var kind: Evidence.Kind
     var line: Int
+    /// Whether the statement runs when the condition on that line does not hold.
+    var isElse = false
   }
 
   /// For the first line of each blocked statement the cause.
@@ -81,7 +83,10 @@ struct Blockade: Sendable {
     _ constantBranch: Cause?
   ) -> Cause? {
     let keyword = text.keyword(at: header)
-    if keyword == "else" || keyword == "elif", let constantBranch { return constantBranch }
+    if keyword == "else" || keyword == "elif", var constantBranch {
+      constantBranch.isElse = true
+      return constantBranch
+    }
     guard file.isInserted(header) else { return nil }
     switch keyword {
     case "if", "elif", "while":

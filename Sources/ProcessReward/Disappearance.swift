@@ -128,7 +128,9 @@ struct Disappearance: Sendable {
     if let line = uncheckedDecorator(above: lines.lowerBound, file: place.file, text) {
       return evidence(.uncheckedDecorator, file: place.file, line: line)
     }
-    if let cause = blockades[place.file].causes[lines.lowerBound] {
+    if let cause = blockades[place.file].causes[lines.lowerBound],
+      !PlatformNames.isOwed(diagnostic, behind: cause, in: text)
+    {
       return evidence(cause.kind, file: place.file, line: cause.line)
     }
     if let found = evasions.evasion(inFile: place.file, lines: lines, of: text, earlier: subject.evasions) {
