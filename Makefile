@@ -32,7 +32,7 @@ test-release: release ## the tests of processes with the release binary; after `
 	@swift build --build-tests
 	@LANSER_TEST_BINARY=$(CURDIR)/$(RELEASE) swift test --skip-build --no-parallel --filter '^(CommandLineTests|EditProcessTests)\.'
 
-# Every point of what `make test` samples, and a hundred renames of real packages: about an hour. Needs root for the file systems, and says so when it may not mount.
+# Every point of what `make test` samples, and a hundred renames of real packages: about an hour and a half. Needs root for the file systems, and says so when it may not mount.
 sweep: packages ## kill, starve and unplug edits at every system call
 	@swift build --product lanser
 	@$(MAKE) --no-print-directory packages PACKAGES='$(SWEEP_PACKAGES)'
@@ -41,6 +41,7 @@ sweep: packages ## kill, starve and unplug edits at every system call
 	done
 	@for system in ext4 xfs btrfs; do \
 	  fixtures/scripts/edit_sweep.py .build/debug/lanser power --file-system $$system || exit 1; \
+	  fixtures/scripts/edit_sweep.py .build/debug/lanser power --file-system $$system --files 600 --every 150 || exit 1; \
 	done
 	@$(MAKE) --no-print-directory setup LANSER=.build/debug/lanser
 	@fixtures/scripts/fetch_sample.py .build/samples requests rich

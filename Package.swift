@@ -46,7 +46,7 @@ let package = Package(
     // Layer 1
     .target(
       name: "GitRepository",
-      dependencies: ["CLibgit2"]
+      dependencies: ["CFileCalls", "CLibgit2"]
     ),
     .target(
       name: "IndexCache",

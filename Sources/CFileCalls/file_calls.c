@@ -48,6 +48,8 @@ int file_calls_set_attribute(int file, const char *name, const void *value, size
 }
 
 int file_calls_synchronize(int file) { return fsync(file); }
+
+int file_calls_synchronize_file_system(int file) { return syncfs(file); }
 #else
 int file_calls_pipe(int ends[2]) {
   if (pipe(ends) != 0) return -1;
@@ -82,4 +84,10 @@ int file_calls_set_attribute(int file, const char *name, const void *value, size
 }
 
 int file_calls_synchronize(int file) { return fcntl(file, F_FULLFSYNC); }
+
+int file_calls_synchronize_file_system(int file) {
+  (void)file;
+  errno = ENOSYS;
+  return -1;
+}
 #endif

@@ -8,6 +8,7 @@
 
 #include <dlfcn.h>
 #include <git2.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #define CLIBGIT2_FUNCTIONS(_)  \
@@ -130,6 +131,11 @@ static inline const struct libgit2_functions *_Nullable libgit2_load(void) {
   // What is recorded has to survive a power cut, like the edit that it records; libgit2 does not flush by itself.
   functions.git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
   return &functions;
+}
+
+// Whether what is written is flushed by libgit2, for the whole process.
+static inline void libgit2_set_flushing(struct libgit2_functions functions, bool is_on) {
+  functions.git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, is_on ? 1 : 0);
 }
 
 static inline const char *_Nonnull libgit2_library_name(void) { return CLIBGIT2_LIBRARY; }

@@ -14,7 +14,8 @@ extension GitRepository {
     precondition(name.hasPrefix("refs/lanser/"), "only our own references are written")
     var raw = target.raw(git)
     var reference: OpaquePointer?
-    try check(git.git_reference_create(&reference, handle, name, &raw, 0, nil), "git_reference_create")
+    let status = try Self.undisturbed { git.git_reference_create(&reference, handle, name, &raw, 0, nil) }
+    try check(status, "git_reference_create")
     git.git_reference_free(reference)
   }
 
@@ -28,7 +29,8 @@ extension GitRepository {
     if status == GIT_ENOTFOUND.rawValue { return }
     try check(status, "git_reference_lookup")
     defer { git.git_reference_free(reference) }
-    try check(git.git_reference_delete(reference), "git_reference_delete")
+    let deleted = try Self.undisturbed { git.git_reference_delete(reference) }
+    try check(deleted, "git_reference_delete")
   }
 
   /// Where a reference points; nil when there is none.

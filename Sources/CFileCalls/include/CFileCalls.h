@@ -31,4 +31,7 @@ int file_calls_pipe(int ends[2]);
 // Flushes a file to the medium; on macOS through the disk's own cache as well.
 int file_calls_synchronize(int file);
 
+// Flushes everything on the file system that an open file is on. ENOSYS where the system has no such call.
+int file_calls_synchronize_file_system(int file);
+
 #endif

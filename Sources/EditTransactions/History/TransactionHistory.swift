@@ -47,25 +47,27 @@ package struct TransactionHistory: Hashable, Sendable {
       command: command,
       undoes: undoes
     )
-    let before = try images.writeCommit(
-      tree: try images.writeTree(base: head, entries(change) { $0.beforeImage }),
-      parents: head.map { [$0] } ?? [],
-      message: "Before: \(command)\n",
-      time: seconds
-    )
-    let after = try images.writeCommit(
-      tree: try images.writeTree(base: before, entries(change) { $0.afterImage }),
-      parents: [before],
-      message: "\(command)\n\n\(description.text)\n",
-      time: seconds
-    )
+    let commit = try images.writingObjects(change.files.count) { () throws(GitRepository.Failure) in
+      let before = try images.writeCommit(
+        tree: try images.writeTree(base: head, entries(change) { $0.beforeImage }),
+        parents: head.map { [$0] } ?? [],
+        message: "Before: \(command)\n",
+        time: seconds
+      )
+      return try images.writeCommit(
+        tree: try images.writeTree(base: before, entries(change) { $0.afterImage }),
+        parents: [before],
+        message: "\(command)\n\n\(description.text)\n",
+        time: seconds
+      )
+    }
     let taken = try images.references(withPrefix: references).compactMap { number(of: $0) }
     let digits = String((taken.max() ?? 0) + 1)
     let padding = String(repeating: "0", count: max(0, 6 - digits.count))
     return Journal.Record(
       repository: repository,
       reference: "\(references)\(padding)\(digits)-\(change.id)",
-      commit: after.description
+      commit: commit.description
     )
   }
 
