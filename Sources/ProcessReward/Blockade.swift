@@ -57,6 +57,28 @@ struct Blockade: Sendable {
     }
   }
 
+  /// The lines that run where those behind a condition do not; nil when there are none.
+  static func otherBranch(of cause: Cause, in text: LexedText) -> Range<Int>? {
+    guard text.keyword(at: cause.line) == "if" else { return nil }
+    let first = block(below: cause.line, text)
+    if cause.isElse { return first }
+    guard first.upperBound < text.lineCount, text.keyword(at: first.upperBound) == "else",
+      LexedText.indentation(of: first.upperBound, in: text.text)
+        == LexedText.indentation(of: cause.line, in: text.text)
+    else { return nil }
+    return block(below: first.upperBound, text)
+  }
+
+  private static func block(below header: Int, _ text: LexedText) -> Range<Int> {
+    let start = text.statement(at: header).upperBound + 1
+    let indentation = LexedText.indentation(of: header, in: text.text)
+    let end = (start..<max(start, text.lineCount)).first { line in
+      text.statementStarts[line] == line && !text.lineTokens[line].isEmpty
+        && LexedText.indentation(of: line, in: text.text) <= indentation
+    }
+    return start..<(end ?? max(start, text.lineCount))
+  }
+
   /// Whether a statement always leaves its block, and how that is to be called.
   private static func ending(_ line: Int, _ text: LexedText) -> Evidence.Kind? {
     let tokens = text.tokens(inStatementAt: line)

@@ -111,7 +111,8 @@ struct Disappearance: Sendable {
   private func evidence(
     for subject: Subject,
     at place: StatementIndex.Place,
-    isUnchanged: Bool
+    isUnchanged: Bool,
+    besides condition: Int? = nil
   ) -> Evidence? {
     guard let text = changed.files[place.file].after else { return nil }
     let diagnostic = subject.diagnostic
@@ -128,9 +129,16 @@ struct Disappearance: Sendable {
     if let line = uncheckedDecorator(above: lines.lowerBound, file: place.file, text) {
       return evidence(.uncheckedDecorator, file: place.file, line: line)
     }
-    if let cause = blockades[place.file].causes[lines.lowerBound],
+    if let cause = blockades[place.file].causes[lines.lowerBound], cause.line != condition,
       !PlatformNames.isOwed(diagnostic, behind: cause, in: text)
     {
+      // What is kept for another version or platform is mended where the other branch has it mended.
+      if condition == nil, let branch = Blockade.otherBranch(of: cause, in: text),
+        let other = statements.counterpart(of: subject, file: place.file, lines: branch),
+        evidence(for: subject, at: other, isUnchanged: false, besides: cause.line) == nil
+      {
+        return nil
+      }
       return evidence(cause.kind, file: place.file, line: cause.line)
     }
     if let found = evasions.evasion(inFile: place.file, lines: lines, of: text, earlier: subject.evasions) {

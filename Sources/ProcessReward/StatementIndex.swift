@@ -122,6 +122,18 @@ struct StatementIndex: Sendable {
     return kept * 2 >= names.count ? bestInRegion.place : nil
   }
 
+  /// The inserted statement in some lines that is most like another one; nil when none has half of its tokens.
+  func counterpart(of subject: Subject, file: Int, lines: Range<Int>) -> Place? {
+    let wanted = Self.counted(subject.tokens)
+    var best: (common: Int, place: Place)?
+    for entry in entries where entry.place.file == file && lines.contains(entry.place.line) {
+      let common = wanted.reduce(0) { $0 + min($1.value, entry.words[$1.key] ?? 0) }
+      if common > best?.common ?? 0 { best = (common, entry.place) }
+    }
+    guard let best, best.common * 2 >= subject.tokens.count else { return nil }
+    return best.place
+  }
+
   /// The statements of the region, and those that share the rarest words.
   private func candidates(for wanted: [String: Int], region: [Int]?) -> [Int] {
     var candidates = region.flatMap { byRegion[$0] }?.prefix(Self.effort).map(\.self) ?? []
