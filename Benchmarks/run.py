@@ -17,6 +17,7 @@ import tempfile
 import time
 
 from batch import BatchQuestions
+from edits import ManyFiles
 from raw_client import cold_answer
 from simulation import Simulation
 
@@ -33,6 +34,7 @@ COLD = {
 BATCH = {"batch-rich": ("rich", "rich/console.py", "class Console:", "Console", "refs")}
 # name: (package, file, the definition that is edited)
 SIMULATIONS = {"simulate-rich": ("rich", "rich/console.py", "    def print(")}
+EDITS = {"edit-files": 10_000}
 METHODS = {"def": "textDocument/definition", "refs": "textDocument/references"}
 STARTS = {"version": ["--version"], "selector": ["selector", "parse", SELECTOR]}
 
@@ -223,10 +225,23 @@ def simulations(table, name, lanser, data, pairs):
         tried.stop()
 
 
+def edits(table, name, lanser, pairs):
+    with tempfile.TemporaryDirectory() as folder:
+        files = ManyFiles(lanser, folder, EDITS[name])
+        for what, ours, theirs in (
+            ("durable loop", files.applied, files.written_plainly),
+            ("git apply", files.applied, files.applied_by_git),
+            ("preview, git apply --check", files.previewed, files.checked_by_git),
+        ):
+            floor = Floor()
+            measured = abba(pairs, ColdQuestion.after_floor(floor, ours), ColdQuestion.after_floor(floor, theirs))
+            table.row("%s, %s" % (name, what), measured, floor)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--lanser", required=True, help="the release binary")
-    names = list(STARTS) + list(COLD) + list(BATCH) + list(SIMULATIONS)
+    names = list(STARTS) + list(COLD) + list(BATCH) + list(SIMULATIONS) + list(EDITS)
     parser.add_argument("--only", action="append", choices=names, help="only this; can be repeated")
     parser.add_argument("--pairs", type=int, help="pairs per row (default 100 for starts, 10 for cold questions)")
     parser.add_argument("--count", type=int, default=10_000, help="questions of a batch (default 10,000)")
@@ -240,6 +255,8 @@ def main():
     for name in wanted:
         if name in STARTS:
             start_up(table, name, lanser, arguments.pairs or 100)
+        elif name in EDITS:
+            edits(table, name, lanser, arguments.pairs or 5)
         elif name in SIMULATIONS:
             simulations(table, name, lanser, arguments.data.resolve(), arguments.pairs or 20)
         else:
