@@ -31,3 +31,13 @@ struct Language: Hashable, Sendable {
     self.identifier = identifier
   }
 }
+
+extension SourceTree {
+  /// The name of the language of most source files, where there is no Python; nil where there is any, or no file in any language.
+  var mainLanguage: String? {
+    let languages = files.compactMap { Language(fileName: $0.path)?.name }
+    guard !languages.contains(Language.python.name) else { return nil }
+    let counts = Dictionary(grouping: languages) { $0 }.mapValues(\.count)
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+}

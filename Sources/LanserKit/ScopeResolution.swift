@@ -46,14 +46,8 @@ extension Workspace {
     }
   }
 
-  /// Python where there is any; otherwise the language of most source files.
   private var mainLanguage: Language {
-    let found = observer.look(.mainLanguage, "") { () -> String? in
-      let languages = SourceTree.current(root: root).files.compactMap { Language(fileName: $0.path) }
-      guard !languages.contains(where: { $0.name == Language.python.name }) else { return nil }
-      let counts = Dictionary(grouping: languages, by: \.name).mapValues(\.count)
-      return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-    }
+    let found = observer.look(.mainLanguage, "") { SourceTree.current(root: root).mainLanguage }
     let languages = ServerRegistry.builtIn.descriptors.flatMap(\.languages)
     return languages.map(Language.init).first { $0.name == found } ?? .python
   }

@@ -83,10 +83,23 @@ extension WorkspaceDescription {
     }
   }
 
-  /// Looks at everything that these languages need; changes nothing.
+  /// Looks at everything that these languages need, or when there are none, that the main language of the workspace needs.
+  ///
+  /// Changes nothing.
   package func examine(languages: [String], thorough: Bool) async throws(Failure) -> DoctorReport {
     let lock: LockFile?
-    do { lock = try LockFile.read(lockPath) } catch { throw Failure(error) }
+    do {
+      lock = try LockFile.read(lockPath)
+      for language in languages {
+        _ = try configuration.serverName(for: language, registry: locator.registry)
+      }
+    } catch let error as LanguageServersError {
+      throw Failure(error)
+    } catch let error as Failure {
+      throw error
+    } catch {
+      throw Failure(.internalError, "\(error)")
+    }
     let doctor = Doctor(
       locator: try locator,
       environment: toolEnvironment,
@@ -95,7 +108,8 @@ extension WorkspaceDescription {
       lock: lock,
       additional: [libgit2Item]
     )
-    return await doctor.examine(languages: languages, thorough: thorough)
+    let main = { SourceTree.current(root: root).mainLanguage ?? Language.python.name }
+    return await doctor.examine(languages: languages.isEmpty ? [main()] : languages, thorough: thorough)
   }
 
   private var libgit2Item: DoctorReport.Item {

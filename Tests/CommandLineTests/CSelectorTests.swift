@@ -30,6 +30,18 @@ extension CommandLineTests {
     }
 
     @Test(
+      "with a doctor that looks at what C needs, where there is no Python",
+      arguments: [([], ["grammar c"]), (["python", "c"], ["grammar c", "grammar python"])]
+    )
+    func doctor(languages: [String], grammars: [String]) throws {
+      try withProject { sandbox in
+        let report = try sandbox.lanser(["doctor", "--json"] + languages).json()
+        let names = try #require(report["items"]?.arrayValue).compactMap { $0["name"]?.stringValue }
+        #expect(names.filter { $0.hasPrefix("grammar") } == grammars)
+      }
+    }
+
+    @Test(
       "spelled by path and name",
       arguments: [
         ("src/net.c:15:5", "symbol", "c://src/net#open_socket"),

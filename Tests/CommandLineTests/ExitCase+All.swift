@@ -22,6 +22,7 @@ extension ExitCase {
       words: ["def", "src/shop/cart.py:6:7", "--server", "pyrigth"]
     ),
     ExitCase(code: .usage, name: "unknown-language", isQuestion: false, words: ["setup", "pyhton"]),
+    ExitCase(code: .usage, name: "doctor-of-nothing", isQuestion: false, words: ["doctor", "pyhton"]),
     ExitCase(
       code: .usage,
       name: "no-such-input",

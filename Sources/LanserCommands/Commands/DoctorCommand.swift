@@ -6,8 +6,16 @@ struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say what is installed, pinned and missing, and the command that mends each problem",
-    discussion: "Exits with 80 when something that lanser needs is missing."
+    discussion: """
+      Exits with 80 when something that lanser needs is missing.
+
+      Examples: lanser doctor
+                lanser doctor python c
+      """
   )
+
+  @Argument(help: "The languages. Default: Python where there is any, or the language of most files.")
+  var languages: [String] = []
 
   @Flag(help: "Read every installed file instead of comparing sizes and times.")
   var thorough = false
@@ -19,7 +27,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let surroundings = Surroundings.ofThisProcess()
     let terminal = Terminal(options: output, variables: surroundings.variables)
     let workspace = try WorkspaceDescription(folder: workspaceSelection.workspace, surroundings: surroundings)
-    let report = try await workspace.examine(languages: ["python"], thorough: thorough)
+    let report = try await workspace.examine(languages: languages, thorough: thorough)
     if let style = output.json {
       terminal.printResult(report.json, style)
     } else {
