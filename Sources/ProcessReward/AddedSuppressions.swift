@@ -14,6 +14,8 @@ struct AddedSuppressions: Sendable {
   /// In the order of lines.
   private(set) var below: [Located] = []
   private(set) var onFile: [Located] = []
+  /// Those that were there before as well.
+  private var standingOnFile: [Located] = []
 
   /// Remarks that the version before has in the lines that were replaced are old: they only moved.
   init(_ file: ChangedFile) {
@@ -25,6 +27,14 @@ struct AddedSuppressions: Sendable {
           fileMarks.insert(mark)
         }
       }
+    }
+    for line in 0..<after.lineCount {
+      for mark in Self.marks(at: line, in: after, family) where mark.reach == .file {
+        standingOnFile.append(Located(mark: mark, line: line))
+      }
+    }
+    if let before = file.before, Self.asksForMore(before), !Self.asksForMore(after) {
+      onFile.append(Located(mark: SuppressionMark(reach: .file, text: "no longer strict", rules: []), line: 0))
     }
     for hunk in file.hunks {
       var old: [SuppressionMark: Int] = [:]
@@ -47,6 +57,14 @@ struct AddedSuppressions: Sendable {
       }
     }
     below.sort { $0.line < $1.line }
+  }
+
+  /// Whether a comment asks Pyright for more than the configuration does.
+  private static func asksForMore(_ text: LexedText) -> Bool {
+    (0..<text.lineCount).contains { line in
+      guard let comment = text.comment(at: line), comment.contains("pyright:") else { return false }
+      return comment.split { " ,:#".contains($0) }.contains("strict")
+    }
   }
 
   private mutating func add(_ located: Located, _ text: LexedText) {
@@ -132,6 +150,11 @@ extension AddedSuppressions {
     while next < text.lineCount, text.lineTokens[next].isEmpty { next += 1 }
     guard next < text.lineCount else { return -1 }
     return text.parents[text.statementStarts[next]]
+  }
+
+  /// The remark that relaxes a whole file for code that came into it.
+  func standingFileMark(for diagnostic: RewardDiagnostic) -> Located? {
+    fileMark(for: diagnostic) ?? standingOnFile.first { $0.mark.covers(diagnostic) }
   }
 
   /// The remark that relaxes the whole file.

@@ -16,6 +16,8 @@ struct Disappearance: Sendable {
   let hiddenCode: HiddenCode
   private let suppressions: [AddedSuppressions]
   private let blockades: [Blockade]
+  /// With what was there before, for code that has come from elsewhere.
+  private let standingBlockades: [Blockade]
   private let areSourcesSeen: Bool
   private let analysedAfter: Set<String>?
 
@@ -33,7 +35,8 @@ struct Disappearance: Sendable {
     }
     hiddenCode = HiddenCode(changed)
     suppressions = changed.files.map(AddedSuppressions.init)
-    blockades = changed.files.map(Blockade.init)
+    blockades = changed.files.map { Blockade($0) }
+    standingBlockades = changed.files.map { Blockade($0, isOld: true) }
   }
 
   /// Why the diagnostic went away; nil when it was fixed.
@@ -60,11 +63,12 @@ struct Disappearance: Sendable {
     }
     if let line = file.alignment?.after[subject.line], line >= 0 {
       let place = StatementIndex.Place(file: index, line: line, hunk: -1)
-      return evidence(for: subject, at: place, isUnchanged: isUnchanged(subject, in: file))
+      return evidence(for: subject, at: place, isMoved: false, isUnchanged: isUnchanged(subject, in: file))
     }
     let hunk = file.alignment?.hunkBefore[subject.line]
     if let place = movedPlace(of: subject, hunk: hunk) {
-      return evidence(for: subject, at: place, isUnchanged: false)
+      let isMoved = place.file != subject.file || place.hunk != hunk
+      return evidence(for: subject, at: place, isMoved: isMoved, isUnchanged: false)
     }
     return evidenceOfDeletedCode(subject, file, hunk)
   }
@@ -111,10 +115,12 @@ struct Disappearance: Sendable {
   private func evidence(
     for subject: Subject,
     at place: StatementIndex.Place,
+    isMoved: Bool = true,
     isUnchanged: Bool,
     besides condition: Int? = nil
   ) -> Evidence? {
     guard let text = changed.files[place.file].after else { return nil }
+    let isUnchanged = isUnchanged || subject.isSame(as: text.tokens(inStatementAt: place.line), in: text)
     let diagnostic = subject.diagnostic
     if text.startsInside[place.line], !subject.startsInside {
       return evidence(.codeInString, file: place.file, line: text.statementStarts[place.line])
@@ -123,26 +129,36 @@ struct Disappearance: Sendable {
     if let located = suppressions[place.file].mark(for: diagnostic, lines: lines, in: text) {
       return evidence(.ignoreComment, file: place.file, line: located.line)
     }
-    if place.file != subject.file, let located = suppressions[place.file].fileMark(for: diagnostic) {
+    if place.file != subject.file, let located = suppressions[place.file].standingFileMark(for: diagnostic) {
       return evidence(.fileComment, file: place.file, line: located.line)
     }
-    if let line = uncheckedDecorator(above: lines.lowerBound, file: place.file, text) {
+    if let line = uncheckedDecorator(above: lines.lowerBound, file: place.file, text, isMoved: isMoved) {
       return evidence(.uncheckedDecorator, file: place.file, line: line)
     }
-    if let cause = blockades[place.file].causes[lines.lowerBound], cause.line != condition,
+    let blockade = (isMoved ? standingBlockades : blockades)[place.file]
+    if let cause = blockade.causes[lines.lowerBound], cause.line != condition,
       !PlatformNames.isOwed(diagnostic, behind: cause, in: text)
     {
       // What is kept for another version or platform is mended where the other branch has it mended.
       if condition == nil, let branch = Blockade.otherBranch(of: cause, in: text),
         let other = statements.counterpart(of: subject, file: place.file, lines: branch),
-        evidence(for: subject, at: other, isUnchanged: false, besides: cause.line) == nil
+        evidence(for: subject, at: other, isMoved: isMoved, isUnchanged: false, besides: cause.line) == nil
       {
         return nil
       }
       return evidence(cause.kind, file: place.file, line: cause.line)
     }
-    if let found = evasions.evasion(inFile: place.file, lines: lines, of: text, earlier: subject.evasions) {
+    if let found = evasions.evasion(
+      inFile: place.file,
+      lines: lines,
+      of: text,
+      earlier: subject.evasions,
+      isUnchanged: isUnchanged
+    ) {
       return evidence(found.kind, file: place.file, line: found.line)
+    }
+    if let kind = subject.surrender(in: text, at: lines.lowerBound) {
+      return evidence(kind, file: place.file, line: lines.lowerBound)
     }
     if !isUnchanged, !subject.asksForDeletion, subject.isDropped(from: text, at: place.line) {
       return evidence(.replacedByConstant, file: place.file, line: lines.lowerBound)
@@ -150,7 +166,8 @@ struct Disappearance: Sendable {
     if let found = evasions.evasion(affecting: subject, at: place, isUnchanged: isUnchanged, in: text) {
       return evidence(found.evasion.kind, file: found.file, line: found.evasion.line)
     }
-    return isUnchanged ? evidenceFromElsewhere(diagnostic, names: subject.names) : nil
+    guard isUnchanged || subject.survives(in: text, at: place.line) else { return nil }
+    return evidenceFromElsewhere(diagnostic, names: subject.names)
   }
 
   /// What can hide a diagnostic about code that nobody touched.
@@ -178,7 +195,7 @@ struct Disappearance: Sendable {
   }
 
   /// A decorator above one of the definitions around a statement that tells checkers to leave it alone.
-  private func uncheckedDecorator(above line: Int, file: Int, _ text: LexedText) -> Int? {
+  private func uncheckedDecorator(above line: Int, file: Int, _ text: LexedText, isMoved: Bool) -> Int? {
     guard text.rules?.family == .python else { return nil }
     for header in [line] + text.ancestors(of: line) {
       guard text.keyword(at: header) == "def" || text.keyword(at: header) == "class" else { continue }
@@ -191,9 +208,9 @@ struct Disappearance: Sendable {
           above -= 1
           continue
         }
-        let isNew = changed.files[file].isInserted(start)
+        let isNew = isMoved || changed.files[file].isInserted(start)
         if isNew,
-          text.words(text.tokens(inStatementAt: start)).contains(where: { $0.hasPrefix("no_type_check") })
+          text.tokens(inStatementAt: start).contains(where: { text.meaning(of: $0).hasPrefix("no_type_check") })
         {
           return start
         }

@@ -61,17 +61,21 @@ struct EvasionIndex: Sendable {
   ///   - lines: of the statement, as it is afterwards.
   ///   - text: the file, as it is afterwards.
   ///   - earlier: how many of each kind the statement had before.
+  ///   - isUnchanged: whether it is as it was.
   /// - Returns: the first; nil when there is none.
   func evasion(
     inFile file: Int,
     lines: ClosedRange<Int>,
     of text: LexedText,
-    earlier: [Evidence.Kind: Int]
+    earlier: [Evidence.Kind: Int],
+    isUnchanged: Bool
   ) -> TypeEvasion? {
-    guard !byLine[file].isEmpty, let family = text.rules?.family else { return nil }
-    let added = lines.flatMap { byLine[file][$0] ?? [] }
+    guard let family = text.rules?.family else { return nil }
+    let scan = EvasionScan(family: family)
+    // One that another statement had before the edit is new in this one.
+    let added = lines.flatMap { byLine[file][$0] ?? (isUnchanged ? [] : scan.evasions(at: $0, in: text)) }
     guard !added.isEmpty else { return nil }
-    let now = EvasionScan(family: family).counts(in: lines, of: text)
+    let now = scan.counts(in: lines, of: text)
     return added.first { evasion in
       // What is missing is seen by comparing, and not in the statement.
       evasion.kind == .annotationRemoved || now[evasion.kind, default: 0] > earlier[evasion.kind, default: 0]
@@ -104,7 +108,10 @@ struct EvasionIndex: Sendable {
     guard isUnchanged, !endingFlow.isEmpty, let function = functions.first, function <= place.line else {
       return nil
     }
-    let before = text.words(text.tokens(in: function..<place.line))
+    // A call in a block that the place is not in ends another way through the function.
+    let blocks = Set(([place.line] + text.ancestors(of: place.line)).map { text.parents[$0] })
+    let before = (function..<place.line).filter { blocks.contains(text.parents[$0]) }
+      .flatMap { text.words(text.tokens[text.lineTokens[$0]]) }
     return first(before.compactMap { endingFlow[$0]?.first })
   }
 

@@ -16,6 +16,8 @@ struct LexedText: Sendable {
   /// For each line the first line of the statement whose block it is in, or -1.
   let parents: [Int]
   private let statementEnds: [Int]
+  /// What names of Python are other names of, by an import in the file.
+  private var aliases: [String: String] = [:]
 
   /// A file without rules has no tokens.
   init(_ text: SourceText, rules: LexicalRules?) {
@@ -48,6 +50,23 @@ struct LexedText: Sendable {
     for line in 0..<count { ends[statementStarts[line]] = line }
     statementEnds = ends
     parents = Self.parents(text, statementStarts, lineTokens)
+    if rules.family == .python { findAliases() }
+  }
+
+  private mutating func findAliases() {
+    for line in statementStarts.indices where statementStarts[line] == line {
+      guard let keyword = keyword(at: line), keyword == "from" || keyword == "import" else { continue }
+      let tokens = tokens(inStatementAt: line)
+      for index in tokens.indices.dropFirst().dropLast() where string(tokens[index]) == "as" {
+        aliases[string(tokens[index + 1])] = string(tokens[index - 1])
+      }
+    }
+  }
+
+  /// A word, or what it was imported as another name of.
+  func meaning(of token: LexicalToken) -> String {
+    let word = string(token)
+    return aliases[word] ?? word
   }
 
   private static func parents(

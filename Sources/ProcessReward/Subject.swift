@@ -12,6 +12,12 @@ struct Subject: Sendable {
   let startsInside: Bool
   /// Of the statement that the diagnostic starts in, without the annotation of what is assigned to.
   let tokens: [String]
+  /// Of the whole statement.
+  private let wholeTokens: [String]
+  /// How many operators and subscripts the statement has.
+  private let operatorCount: Int
+  /// What stands behind the range of the diagnostic: a member of what failed.
+  private let memberBehind: String?
   /// The names among the tokens.
   let tokenNames: [String]
   /// The methods and functions of modules that the statement calls.
@@ -40,6 +46,8 @@ struct Subject: Sendable {
     isHeader = keyword == "def" || keyword == "class"
     let essential = before.withoutAnnotation(statement)
     tokens = before.contents(essential)
+    wholeTokens = before.contents(statement)
+    operatorCount = Self.operatorCount(statement, before)
     tokenNames = before.words(essential).filter { !Self.keywords.contains($0) }
     calls = before.dottedCalls(in: statement)
     statementNames = before.words(statement).filter { !Self.keywords.contains($0) }
@@ -47,20 +55,57 @@ struct Subject: Sendable {
     if let bytes = try? before.text.clampedByteRange(of: diagnostic.range, encoding: encoding) {
       let covered = statement.filter { $0.range.overlaps(bytes) }
       rangeNames = Set(before.words(covered)).subtracting(Self.keywords)
+      let behind = covered.isEmpty ? statement[statement.startIndex..<statement.startIndex] : statement.drop { $0.range.lowerBound < bytes.upperBound }
+      let isMember = behind.first.map { before.isSymbol($0, ".") } ?? false
+      memberBehind = isMember ? behind.dropFirst().first.map(before.string) : nil
     } else {
       rangeNames = []
+      memberBehind = nil
     }
+  }
+
+  /// Whether a statement is the same but for brackets, which may be put around anything.
+  func isSame(as statement: ArraySlice<LexicalToken>, in text: LexedText) -> Bool {
+    let plain = { (words: [String]) in words.filter { !["(", ")", ",", ";"].contains($0) } }
+    return plain(wholeTokens) == plain(text.contents(statement))
+  }
+
+  /// Whether every name that the diagnostic is about is still in the statement.
+  func survives(in text: LexedText, at line: Int) -> Bool {
+    !rangeNames.isEmpty && rangeNames.isSubset(of: text.words(text.tokens(inStatementAt: line)))
+  }
+
+  /// What stands in the place of the statement, when that only gives up.
+  func surrender(in text: LexedText, at line: Int) -> Evidence.Kind? {
+    let statement = text.tokens(inStatementAt: line)
+    let now = Set(text.words(statement))
+    if text.keyword(at: line) == "raise", wholeTokens.first != "raise", rangeNames.isDisjoint(with: now) {
+      return .bodyStubbed
+    }
+    // A coroutine that is not awaited does not run, whatever its result is called.
+    if diagnostic.code == "reportUnusedCoroutine", now.contains("_"), !now.contains("await"),
+      text.strings(statement.prefix(2)) == ["_", "="]
+    {
+      return .replacedByConstant
+    }
+    return nil
   }
 
   /// Whether the failing expression is not in the statement that took the place of its own, and only constants are in
   /// its place.
   func isDropped(from text: LexedText, at line: Int) -> Bool {
-    guard !isHeader, !rangeNames.isEmpty, !Self.codesAboutArguments.contains(diagnostic.code ?? "") else {
-      return false
-    }
+    guard !isHeader else { return false }
     let statement = text.tokens(inStatementAt: line)
     let now = text.words(statement)
-    guard rangeNames.isDisjoint(with: now) else { return false }
+    if Self.codesAboutArguments.contains(diagnostic.code ?? "") {
+      // Without any call, nothing is given any argument.
+      return wholeTokens.contains("(") && !statement.contains { text.isSymbol($0, "(") }
+        && Self.operatorCount(statement, text) <= operatorCount && Set(now).isSubset(of: statementNames)
+    }
+    guard !rangeNames.isEmpty, rangeNames.isDisjoint(with: now) else { return false }
+    // An operator does the work of a method that there is not, and a member is reached without what was in between.
+    if Self.operatorCount(statement, text) > operatorCount { return false }
+    if let memberBehind, now.contains(memberBehind) { return false }
     // A name that stands there once more than before has come in its place.
     var rest: [String: Int] = [:]
     for name in statementNames { rest[name, default: 0] += 1 }
@@ -69,6 +114,22 @@ struct Subject: Sendable {
       rest[name] = count - 1
     }
     return true
+  }
+
+  private static func operatorCount(_ statement: ArraySlice<LexicalToken>, _ text: LexedText) -> Int {
+    var count = 0
+    for index in statement.indices {
+      let (token, previous) = (statement[index], index > statement.startIndex ? statement[index - 1] : nil)
+      switch text.string(token) {
+      case "+", "-", "*", "/", "%", "|", "&", "^", "<", ">", "@", "in", "is": count += 1
+      case "=": count += previous.map { text.isSymbol($0, "=") || text.isSymbol($0, "!") } ?? false ? 1 : 0
+      case "[":
+        let isSubscript = previous.map { $0.kind == .word || text.isSymbol($0, ")") || text.isSymbol($0, "]") }
+        count += isSubscript ?? false ? 1 : 0
+      default: break
+      }
+    }
+    return count
   }
 
   /// Whether the diagnostic says that its code is not needed, so that taking it away is the cure.
@@ -105,7 +166,7 @@ struct Subject: Sendable {
     "del", "elif",
     "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
     "not", "or",
-    "pass", "raise", "return", "try", "while", "with", "yield", "self", "cls", "null", "undefined", "nil",
+    "pass", "raise", "return", "try", "while", "with", "yield", "self", "cls", "null", "undefined", "nil", "NULL",
     "true", "false",
     "let", "var", "const", "function", "this", "new", "void",
   ]

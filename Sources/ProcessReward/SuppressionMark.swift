@@ -131,7 +131,9 @@ extension SuppressionMark {
   /// `# pyright: basic` and `# pyright: reportX=false`; `strict` and rules that are switched on relax nothing.
   private static func pyrightFileComment(_ text: String) -> SuppressionMark? {
     for prefix in ["pyright:", "basedpyright:"] where text.hasPrefix(prefix) {
-      let words = text.dropFirst(prefix.count).split { ", ".contains($0) }.map(String.init)
+      // Blanks around the sign mean nothing.
+      let settings = text.replacing(" =", with: "=").replacing("= ", with: "=").dropFirst(prefix.count)
+      let words = settings.split { ", ".contains($0) }.map(String.init)
       var rules: [String] = []
       var relaxesAll = false
       for word in words {
