@@ -9,6 +9,8 @@ struct AddedSuppressions: Sendable {
 
   /// For lines that carry a remark about their own statement.
   private(set) var onLine: [Int: [Located]] = [:]
+  /// For inserted lines of code their remarks, also those that another line had before: a diagnostic that was reported had none.
+  private var onInsertedLine: [Int: [Located]] = [:]
   /// For statements below a remark about what follows, by the first line of the statement.
   private(set) var onNext: [Int: [Located]] = [:]
   /// In the order of lines.
@@ -49,6 +51,9 @@ struct AddedSuppressions: Sendable {
         for mark in Self.marks(at: line, in: after, family) {
           new[mark, default: 0] += 1
           added.append(Located(mark: mark, line: line))
+          if mark.reach == .statement, !after.lineTokens[line].isEmpty {
+            onInsertedLine[line, default: []].append(Located(mark: mark, line: line))
+          }
         }
       }
       for located in added where new[located.mark, default: 0] > old[located.mark, default: 0] {
@@ -129,10 +134,9 @@ extension AddedSuppressions {
   ///   - text: the file, as it is afterwards.
   /// - Returns: nil when none was added.
   func mark(for diagnostic: RewardDiagnostic, lines: ClosedRange<Int>, in text: LexedText) -> Located? {
-    if !onLine.isEmpty {
-      for line in lines {
-        if let found = onLine[line]?.first(where: { $0.mark.covers(diagnostic) }) { return found }
-      }
+    for line in lines {
+      let marks = (onLine[line] ?? []) + (onInsertedLine[line] ?? [])
+      if let found = marks.first(where: { $0.mark.covers(diagnostic) }) { return found }
     }
     if let found = onNext[lines.lowerBound]?.first(where: { $0.mark.covers(diagnostic) }) { return found }
     return below.first { located in

@@ -154,7 +154,7 @@ struct Disappearance: Sendable {
       of: text,
       earlier: subject.evasions,
       isUnchanged: isUnchanged
-    ) {
+    ), !subject.asksFor(found.kind) {
       return evidence(found.kind, file: place.file, line: found.line)
     }
     if let kind = subject.surrender(in: text, at: lines.lowerBound) {

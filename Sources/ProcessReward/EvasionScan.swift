@@ -87,6 +87,13 @@ struct EvasionScan: Sendable {
   }
 
   private func python(_ index: Int, _ text: LexedText) -> Evidence.Kind? {
+    if text.isSymbol(text.tokens[index], "*"), index > 0,
+      ["(", ",", "*"].contains(where: { text.isSymbol(text.tokens[index - 1], $0) }),
+      isFollowed(index, by: "[", text) || isFollowed(index, by: "{", text)
+    {
+      // What is unpacked from a literal is not counted, and often not checked.
+      return .acceptsAnything
+    }
     if text.tokens[index].kind == .string { return isAnyInQuotes(index, text) ? .anyType : nil }
     guard text.tokens[index].kind == .word else { return nil }
     switch text.meaning(of: text.tokens[index]) {

@@ -141,6 +141,38 @@ struct Lexer {
       }
     }
     tokens[token].range = start..<offset
+    if bytes[start..<min(start + 2, offset)].contains(where: { "fFtT".utf8.contains($0) }),
+      rules.family == .python
+    {
+      takeFields(in: start..<offset, from: tokens[token].line)
+    }
+  }
+
+  /// The names, numbers and symbols in the replacement fields of a formatted string (PEP 498), behind the string itself.
+  private mutating func takeFields(in string: Range<Int>, from first: Int) {
+    var line = first
+    var depth = 0
+    var index = string.lowerBound
+    while index < string.upperBound {
+      let byte = bytes[index]
+      let isDoubled = index + 1 < string.upperBound && bytes[index + 1] == byte
+      switch byte {
+      case 0x0A: line += 1
+      case UInt8(ascii: "{") where depth == 0 && isDoubled, UInt8(ascii: "}") where depth == 0 && isDoubled: index += 1
+      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "}"): depth = max(0, depth - 1)
+      case _ where depth > 0 && Self.isWordByte(byte):
+        let start = index
+        while index < string.upperBound, Self.isWordByte(bytes[index]) { index += 1 }
+        let isNumber = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        tokens.append(LexicalToken(kind: isNumber ? .number : .word, range: start..<index, line: line))
+        continue
+      case UInt8(ascii: "."), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"):
+        if depth > 0 { tokens.append(LexicalToken(kind: .symbol, range: index..<(index + 1), line: line)) }
+      default: break
+      }
+      index += 1
+    }
   }
 
   private mutating func takeWord() {

@@ -74,6 +74,7 @@ struct StubFiles: Sendable {
         return ConfigurationChange.isAboutImports(diagnostic) && names.contains(stub.module)
       }
       return names.contains(stub.module) || !names.isDisjoint(with: stub.names)
+        || stub.names.contains("__getattr__")
     }
   }
 }

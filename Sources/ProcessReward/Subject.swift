@@ -14,8 +14,8 @@ struct Subject: Sendable {
   let tokens: [String]
   /// Of the whole statement.
   private let wholeTokens: [String]
-  /// How many operators and subscripts the statement has.
-  private let operatorCount: Int
+  /// How many operators of each kind, and subscripts, the statement has.
+  private let operators: [String: Int]
   /// What stands behind the range of the diagnostic: a member of what failed.
   private let memberBehind: String?
   /// The names among the tokens.
@@ -47,7 +47,7 @@ struct Subject: Sendable {
     let essential = before.withoutAnnotation(statement)
     tokens = before.contents(essential)
     wholeTokens = before.contents(statement)
-    operatorCount = Self.operatorCount(statement, before)
+    operators = Self.operators(statement, before)
     tokenNames = before.words(essential).filter { !Self.keywords.contains($0) }
     calls = before.dottedCalls(in: statement)
     statementNames = before.words(statement).filter { !Self.keywords.contains($0) }
@@ -55,8 +55,8 @@ struct Subject: Sendable {
     if let bytes = try? before.text.clampedByteRange(of: diagnostic.range, encoding: encoding) {
       let covered = statement.filter { $0.range.overlaps(bytes) }
       rangeNames = Set(before.words(covered)).subtracting(Self.keywords)
-      let behind = covered.isEmpty ? statement[statement.startIndex..<statement.startIndex] : statement.drop { $0.range.lowerBound < bytes.upperBound }
-      let isMember = behind.first.map { before.isSymbol($0, ".") } ?? false
+      let behind = statement.drop { $0.range.lowerBound < bytes.upperBound }
+      let isMember = !covered.isEmpty && (behind.first.map { before.isSymbol($0, ".") } ?? false)
       memberBehind = isMember ? behind.dropFirst().first.map(before.string) : nil
     } else {
       rangeNames = []
@@ -100,11 +100,11 @@ struct Subject: Sendable {
     if Self.codesAboutArguments.contains(diagnostic.code ?? "") {
       // Without any call, nothing is given any argument.
       return wholeTokens.contains("(") && !statement.contains { text.isSymbol($0, "(") }
-        && Self.operatorCount(statement, text) <= operatorCount && Set(now).isSubset(of: statementNames)
+        && !hasMoreOperators(statement, text) && Set(now).isSubset(of: statementNames)
     }
     guard !rangeNames.isEmpty, rangeNames.isDisjoint(with: now) else { return false }
     // An operator does the work of a method that there is not, and a member is reached without what was in between.
-    if Self.operatorCount(statement, text) > operatorCount { return false }
+    if hasMoreOperators(statement, text) { return false }
     if let memberBehind, now.contains(memberBehind) { return false }
     // A name that stands there once more than before has come in its place.
     var rest: [String: Int] = [:]
@@ -116,20 +116,36 @@ struct Subject: Sendable {
     return true
   }
 
-  private static func operatorCount(_ statement: ArraySlice<LexicalToken>, _ text: LexedText) -> Int {
-    var count = 0
+  private func hasMoreOperators(_ statement: ArraySlice<LexicalToken>, _ text: LexedText) -> Bool {
+    Self.operators(statement, text).contains { $0.value > operators[$0.key, default: 0] }
+  }
+
+  private static func operators(_ statement: ArraySlice<LexicalToken>, _ text: LexedText) -> [String: Int] {
+    var counts: [String: Int] = [:]
     for index in statement.indices {
-      let (token, previous) = (statement[index], index > statement.startIndex ? statement[index - 1] : nil)
-      switch text.string(token) {
-      case "+", "-", "*", "/", "%", "|", "&", "^", "<", ">", "@", "in", "is": count += 1
-      case "=": count += previous.map { text.isSymbol($0, "=") || text.isSymbol($0, "!") } ?? false ? 1 : 0
+      let previous = index > statement.startIndex ? statement[index - 1] : nil
+      let word = text.string(statement[index])
+      let isOperator: Bool
+      switch word {
+      case "+", "-", "*", "/", "%", "|", "&", "^", "<", ">", "@", "in", "is": isOperator = true
+      case "=": isOperator = previous.map { text.isSymbol($0, "=") || text.isSymbol($0, "!") } ?? false
       case "[":
-        let isSubscript = previous.map { $0.kind == .word || text.isSymbol($0, ")") || text.isSymbol($0, "]") }
-        count += isSubscript ?? false ? 1 : 0
-      default: break
+        isOperator =
+          previous.map { $0.kind == .word || text.isSymbol($0, ")") || text.isSymbol($0, "]") } ?? false
+      default: isOperator = false
       }
+      if isOperator { counts[word, default: 0] += 1 }
     }
-    return count
+    return counts
+  }
+
+  /// Whether an evasion of some kind is what the diagnostic asks for.
+  func asksFor(_ kind: Evidence.Kind) -> Bool {
+    switch diagnostic.code {
+    case "reportNoOverloadImplementation": kind == .anyType || kind == .acceptsAnything
+    case "reportIncompatibleMethodOverride": kind == .acceptsAnything
+    default: false
+    }
   }
 
   /// Whether the diagnostic says that its code is not needed, so that taking it away is the cure.

@@ -156,7 +156,10 @@ extension SuppressionMark {
   }
 
   /// Whether the remark can silence a diagnostic: one that names rules silences those.
+  ///
+  /// Pyright listens to no other checker's remarks, but to those about `type`.
   func covers(_ diagnostic: RewardDiagnostic) -> Bool {
+    if reach != .file, diagnostic.source == "Pyright", !text.hasPrefix("type"), !text.hasPrefix("pyright") { return false }
     guard !rules.isEmpty, let code = diagnostic.code?.lowercased() else { return true }
     return rules.contains { rule in
       rule == code || code.hasPrefix(rule) || rule == "all" || rule.contains("*")

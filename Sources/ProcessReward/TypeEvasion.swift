@@ -54,7 +54,8 @@ extension TypeEvasion {
       else { continue }
       let bare = header.parameters.filter { !$0.isAnnotated }.map(\.name)
       let lost = earlier.parameters.filter { $0.isAnnotated && bare.contains($0.name) }.map(\.name)
-      guard !lost.isEmpty else { continue }
+      let losesResult = earlier.isResultAnnotated && !header.isResultAnnotated
+      guard !lost.isEmpty || losesResult else { continue }
       let names = declaredNames(at: line, in: after).union(lost)
       result.append(TypeEvasion(kind: .annotationRemoved, line: line, declared: names))
     }
@@ -111,6 +112,7 @@ struct FunctionHeader: Sendable {
 
   /// With the class around it.
   var path: String
+  var isResultAnnotated = false
   var parameters: [Parameter] = []
 
   init?(_ text: LexedText, _ line: Int) {
@@ -127,7 +129,10 @@ struct FunctionHeader: Sendable {
       let token = tokens[index]
       if ["(", "[", "{"].contains(where: { text.isSymbol(token, $0) }) { depth += 1 }
       if [")", "]", "}"].contains(where: { text.isSymbol(token, $0) }) { depth -= 1 }
-      if depth == 0 { break }
+      if depth == 0 {
+        isResultAnnotated = index + 1 < tokens.endIndex && text.isSymbol(tokens[index + 1], "-")
+        break
+      }
       guard depth == 1, index > open else { continue }
       if text.isSymbol(token, ",") {
         (isStart, stars) = (true, 0)
