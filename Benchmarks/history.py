@@ -4,9 +4,9 @@
     python3 Benchmarks/history.py --lanser PATH --clones DIR [--data DIR] [--work DIR]
 
 CLONES holds repositories as OWNER+NAME (or OWNER+NAME/repo); those that are missing are fetched from GitHub. history.tsv
-lists steps that only mend or only bring errors, as Pyright says when it is asked by a client of its own. One that mends is
-looked at in both directions: done, it is a repair, and undone, a breakage. Prints a line for each, and how many have the sign
-that they should have.
+lists steps after which only less or only more errors are reported, as Pyright says when it is asked by a client of its own.
+One of the first kind is looked at in both directions: done, it is a repair, or `other` where readers found that nothing was
+repaired; undone, a breakage. Prints a line for each, and how many have the sign that they should have.
 """
 
 import argparse
@@ -88,19 +88,19 @@ def main():
     parser.add_argument("--list", type=pathlib.Path, default=HERE / "history.tsv", help="the steps (default history.tsv)")
     arguments = parser.parse_args()
     rows = [line.split("\t") for line in arguments.list.read_text().splitlines() if line and not line.startswith("#")]
-    right = {"repair": [], "breakage": []}
+    right = {"repair": [], "other": [], "breakage": []}
     with tempfile.TemporaryDirectory() as scratch:
         trees = Trees(arguments, arguments.work or pathlib.Path(scratch))
         for kind, name, folder, before, after, subject in rows:
             old, new = trees.bundle(name, before, folder), trees.bundle(name, after, folder)
             forwards = trees.reward(old, new)
             judged = [("breakage", forwards)]
-            if kind == "repaired":
-                judged = [("repair", forwards), ("breakage", trees.reward(new, old))]
+            if kind != "introduced":
+                judged = [("repair" if kind == "repaired" else "other", forwards), ("breakage", trees.reward(new, old))]
             marks, values = "", []
             for direction, answer in judged:
                 value = answer["processReward"]["r"]
-                is_right = value > 0 if direction == "repair" else value < 0
+                is_right = {"repair": value > 0, "other": value <= 0, "breakage": value < 0}[direction]
                 right[direction].append(is_right)
                 marks += "." if is_right else "!"
                 values.append("%g" % value)

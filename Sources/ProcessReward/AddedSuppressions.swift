@@ -36,7 +36,9 @@ struct AddedSuppressions: Sendable {
       }
     }
     if let before = file.before, Self.asksForMore(before), !Self.asksForMore(after) {
-      onFile.append(Located(mark: SuppressionMark(reach: .file, text: "no longer strict", rules: []), line: 0))
+      onFile.append(
+        Located(mark: SuppressionMark(reach: .file, text: "no longer strict", rules: []), line: 0)
+      )
     }
     for hunk in file.hunks {
       var old: [SuppressionMark: Int] = [:]

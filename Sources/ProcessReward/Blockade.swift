@@ -102,22 +102,29 @@ struct Blockade: Sendable {
 
   /// The last line of a statement with blocks of its own all of whose ways leave the block that it is in; nil for any other.
   private static func leavingBlock(from line: Int, _ text: LexedText, depth: Int = 0) -> Int? {
-    guard depth < deepest, text.rules?.family == .python, let keyword = text.keyword(at: line) else { return nil }
+    guard depth < deepest, text.rules?.family == .python, let keyword = text.keyword(at: line) else {
+      return nil
+    }
     switch keyword {
     case "with": return leaves(behind: line, text, depth)
     case "while":
       let tokens = text.tokens(inStatementAt: line)
       let lines = block(below: line, text)
-      guard isTrue(tokens, text), !lines.contains(where: { text.keyword(at: $0) == "break" }) else { return nil }
+      guard isTrue(tokens, text), !lines.contains(where: { text.keyword(at: $0) == "break" }) else {
+        return nil
+      }
       return lines.upperBound - 1
     case "if":
       if isTrue(text.tokens(inStatementAt: line), text) { return leaves(behind: line, text, depth) }
-      guard let branches = branches(from: line, text, ["elif", "else"], depth), branches.last?.keyword == "else",
+      guard let branches = branches(from: line, text, ["elif", "else"], depth),
+        branches.last?.keyword == "else",
         branches.allSatisfy({ $0.leaves })
       else { return nil }
       return branches.last?.last
     case "try":
-      guard let branches = branches(from: line, text, ["except", "else", "finally"], depth) else { return nil }
+      guard let branches = branches(from: line, text, ["except", "else", "finally"], depth) else {
+        return nil
+      }
       let isLeft =
         branches.contains { $0.keyword == "finally" && $0.leaves }
         || branches.filter { $0.keyword == "try" || $0.keyword == "except" }.allSatisfy { $0.leaves }
@@ -156,7 +163,9 @@ struct Blockade: Sendable {
       let indentation = LexedText.indentation(of: line, in: text.text)
       child = child ?? indentation
       guard indentation == child else { continue }
-      if ending(text.tokens(inStatementAt: line), text) != nil || leavingBlock(from: line, text, depth: depth + 1) != nil {
+      if ending(text.tokens(inStatementAt: line), text) != nil
+        || leavingBlock(from: line, text, depth: depth + 1) != nil
+      {
         return lines.upperBound - 1
       }
     }
@@ -190,7 +199,8 @@ struct Blockade: Sendable {
     let tokens = text.tokens(inStatementAt: line)
     let parts = tokens.split { text.isSymbol($0, ";") }
     if parts.count > 1, parts.dropLast().contains(where: { ending($0, text) != nil }) { return true }
-    guard ["if", "while"].contains(text.keyword(at: line)), let colon = tokens.firstIndex(where: { text.isSymbol($0, ":") }),
+    guard ["if", "while"].contains(text.keyword(at: line)),
+      let colon = tokens.firstIndex(where: { text.isSymbol($0, ":") }),
       colon < tokens.endIndex - 1
     else { return false }
     return (isConstant(tokens, text) && !isTrue(tokens, text)) || neverHolds(tokens, text)
@@ -299,7 +309,8 @@ struct Blockade: Sendable {
     let words = text.strings(part.dropFirst()).filter { $0 != "(" && $0 != ")" }
     if ["False", "false", "0"].contains(words.first), words.count == 1 { return true }
     guard isConstant(part, text) else { return false }
-    return words.contains("not") ? !words.contains("False") && !words.contains("None")
+    return words.contains("not")
+      ? !words.contains("False") && !words.contains("None")
       : words.contains("platform") || words.contains("version_info") || words.contains("name")
   }
 

@@ -153,7 +153,7 @@ struct Disappearance: Sendable {
       lines: lines,
       of: text,
       earlier: subject.evasions,
-      isUnchanged: isUnchanged
+      isInserted: changed.files[place.file].isInserted
     ), !subject.asksFor(found.kind) {
       return evidence(found.kind, file: place.file, line: found.line)
     }
@@ -163,7 +163,9 @@ struct Disappearance: Sendable {
     if !isUnchanged, !subject.asksForDeletion, subject.isDropped(from: text, at: place.line) {
       return evidence(.replacedByConstant, file: place.file, line: lines.lowerBound)
     }
-    if let found = evasions.evasion(affecting: subject, at: place, isUnchanged: isUnchanged, in: text) {
+    if let found = evasions.evasion(affecting: subject, at: place, isUnchanged: isUnchanged, in: text),
+      !subject.asksFor(found.evasion.kind)
+    {
       return evidence(found.evasion.kind, file: found.file, line: found.evasion.line)
     }
     guard isUnchanged || subject.survives(in: text, at: place.line) else { return nil }
@@ -210,7 +212,9 @@ struct Disappearance: Sendable {
         }
         let isNew = isMoved || changed.files[file].isInserted(start)
         if isNew,
-          text.tokens(inStatementAt: start).contains(where: { text.meaning(of: $0).hasPrefix("no_type_check") })
+          text.tokens(inStatementAt: start).contains(where: {
+            text.meaning(of: $0).hasPrefix("no_type_check")
+          })
         {
           return start
         }

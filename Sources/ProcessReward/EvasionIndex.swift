@@ -61,19 +61,21 @@ struct EvasionIndex: Sendable {
   ///   - lines: of the statement, as it is afterwards.
   ///   - text: the file, as it is afterwards.
   ///   - earlier: how many of each kind the statement had before.
-  ///   - isUnchanged: whether it is as it was.
+  ///   - isInserted: whether a line was not there before.
   /// - Returns: the first; nil when there is none.
   func evasion(
     inFile file: Int,
     lines: ClosedRange<Int>,
     of text: LexedText,
     earlier: [Evidence.Kind: Int],
-    isUnchanged: Bool
+    isInserted: (Int) -> Bool
   ) -> TypeEvasion? {
     guard let family = text.rules?.family else { return nil }
     let scan = EvasionScan(family: family)
     // One that another statement had before the edit is new in this one.
-    let added = lines.flatMap { byLine[file][$0] ?? (isUnchanged ? [] : scan.evasions(at: $0, in: text)) }
+    let added = lines.flatMap { line in
+      byLine[file][line] ?? (isInserted(line) ? scan.evasions(at: line, in: text) : [])
+    }
     guard !added.isEmpty else { return nil }
     let now = scan.counts(in: lines, of: text)
     return added.first { evasion in

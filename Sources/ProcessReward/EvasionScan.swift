@@ -56,7 +56,9 @@ struct EvasionScan: Sendable {
     guard family == .python, let comment = text.comment(at: line),
       !SuppressionMark.all(in: comment, family: family).isEmpty
     else { return [] }
-    let words = text.words(text.tokens(inStatementAt: line)).filter { !["from", "import", "as"].contains($0) }
+    let words = text.words(text.tokens(inStatementAt: line)).filter {
+      !["from", "import", "as"].contains($0)
+    }
     return [TypeEvasion(kind: .ignoreComment, line: line, declared: Set(words.suffix(8)))]
   }
 
@@ -111,7 +113,8 @@ struct EvasionScan: Sendable {
       return isFollowed(index, by: "(", text) ? .dynamicAccess : nil
     case "modules":
       return owner(of: index, text) == "sys" && isFollowed(index, by: "[", text) ? .dynamicAccess : nil
-    case "__getattr__": return index > 0 && text.string(text.tokens[index - 1]) == "def" ? .dynamicAccess : nil
+    case "__getattr__":
+      return index > 0 && text.string(text.tokens[index - 1]) == "def" ? .dynamicAccess : nil
     case "__getattribute__": return .dynamicAccess
     case "__dict__": return isFollowed(index, by: "[", text) ? .dynamicAccess : nil
     default: return nil
@@ -123,9 +126,12 @@ struct EvasionScan: Sendable {
     guard index > 0, [":", ">", "[", ",", "|"].contains(where: { text.isSymbol(text.tokens[index - 1], $0) })
     else { return false }
     let content = text.content(text.tokens[index])
-    guard content.utf8.allSatisfy({ Lexer.isWordByte($0) || " .,[]|".utf8.contains($0) }) else { return false }
+    guard content.utf8.allSatisfy({ Lexer.isWordByte($0) || " .,[]|".utf8.contains($0) }) else {
+      return false
+    }
     let isAny = content.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains("Any")
-    return isAny && (content == "Any" || content.contains("[") || content.contains("|") || content.contains("."))
+    return isAny
+      && (content == "Any" || content.contains("[") || content.contains("|") || content.contains("."))
   }
 
   private func braces(_ index: Int, _ text: LexedText) -> Evidence.Kind? {

@@ -158,7 +158,8 @@ struct Lexer {
       let isDoubled = index + 1 < string.upperBound && bytes[index + 1] == byte
       switch byte {
       case 0x0A: line += 1
-      case UInt8(ascii: "{") where depth == 0 && isDoubled, UInt8(ascii: "}") where depth == 0 && isDoubled: index += 1
+      case UInt8(ascii: "{") where depth == 0 && isDoubled, UInt8(ascii: "}") where depth == 0 && isDoubled:
+        index += 1
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"): depth = max(0, depth - 1)
       case _ where depth > 0 && Self.isWordByte(byte):

@@ -182,7 +182,8 @@ struct Subject: Sendable {
     "del", "elif",
     "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
     "not", "or",
-    "pass", "raise", "return", "try", "while", "with", "yield", "self", "cls", "null", "undefined", "nil", "NULL",
+    "pass", "raise", "return", "try", "while", "with", "yield", "self", "cls", "null", "undefined", "nil",
+    "NULL",
     "true", "false",
     "let", "var", "const", "function", "this", "new", "void",
   ]

@@ -159,7 +159,9 @@ extension SuppressionMark {
   ///
   /// Pyright listens to no other checker's remarks, but to those about `type`.
   func covers(_ diagnostic: RewardDiagnostic) -> Bool {
-    if reach != .file, diagnostic.source == "Pyright", !text.hasPrefix("type"), !text.hasPrefix("pyright") { return false }
+    if reach != .file, diagnostic.source == "Pyright", !text.hasPrefix("type"), !text.hasPrefix("pyright") {
+      return false
+    }
     guard !rules.isEmpty, let code = diagnostic.code?.lowercased() else { return true }
     return rules.contains { rule in
       rule == code || code.hasPrefix(rule) || rule == "all" || rule.contains("*")
