@@ -28,7 +28,7 @@ struct Disappearance: Sendable {
     analysedAfter = input.analysedAfter
     configuration = ConfigurationChange.all(in: changed)
     stubs = StubFiles(changed)
-    evasions = EvasionIndex(changed)
+    evasions = EvasionIndex(changed, after: input.after)
     let analysed = input.analysedAfter
     statements = StatementIndex(changed) { uri in
       analysed?.contains(uri) ?? (LexicalRules.forFile(uri) != nil)
@@ -135,6 +135,9 @@ struct Disappearance: Sendable {
     if let line = uncheckedDecorator(above: lines.lowerBound, file: place.file, text, isMoved: isMoved) {
       return evidence(.uncheckedDecorator, file: place.file, line: line)
     }
+    if let line = untypedFunction(around: place, for: subject, text) {
+      return evidence(.annotationRemoved, file: place.file, line: line)
+    }
     let blockade = (isMoved ? standingBlockades : blockades)[place.file]
     if let cause = blockade.causes[lines.lowerBound], cause.line != condition,
       !PlatformNames.isOwed(diagnostic, behind: cause, in: text)
@@ -194,6 +197,19 @@ struct Disappearance: Sendable {
       return evidence(found.evasion.kind, file: found.file, line: found.evasion.line)
     }
     return evidenceFromElsewhere(diagnostic, names: names)
+  }
+
+  /// The function that code has moved into, when a parameter that the code uses had a type where it was and has none there.
+  private func untypedFunction(around place: StatementIndex.Place, for subject: Subject, _ text: LexedText)
+    -> Int?
+  {
+    guard text.rules?.family == .python, let before = changed.files[subject.file].before,
+      let old = before.functions(around: subject.line).first.flatMap({ FunctionHeader(before, $0) }),
+      let function = text.functions(around: place.line).first, changed.files[place.file].isInserted(function),
+      let new = FunctionHeader(text, function), new.path != old.path
+    else { return nil }
+    let typed = Set(old.parameters.filter(\.isAnnotated).map(\.name)).intersection(subject.names)
+    return new.parameters.contains { !$0.isAnnotated && typed.contains($0.name) } ? function : nil
   }
 
   /// A decorator above one of the definitions around a statement that tells checkers to leave it alone.

@@ -17,13 +17,18 @@ struct EvasionIndex: Sendable {
   private var byLocalName: [[Int: [String: TypeEvasion]]] = []
   private var endingFlow: [String: [Found]] = [:]
 
-  init(_ changed: ChangedFiles) {
+  /// - Parameters:
+  ///   - changed: the files of the edit.
+  ///   - after: what is reported afterwards.
+  init(_ changed: ChangedFiles, after: [RewardDiagnostic]) {
     for (number, file) in changed.files.enumerated() {
       byLine.append([:])
       byFunction.append([:])
       byLocalName.append([:])
       guard let text = file.after else { continue }
-      for evasion in TypeEvasion.added(in: file) { add(evasion, number, text) }
+      for evasion in TypeEvasion.added(in: file) + TypeEvasion.unresolvedImports(in: file, after) {
+        add(evasion, number, text)
+      }
     }
   }
 

@@ -108,7 +108,8 @@ struct EvasionScan: Sendable {
       return topLevelCommas(after: index + 1, text) == 1 ? .dynamicAccess : nil
     case "setattr", "eval", "exec", "__import__", "globals", "locals", "vars":
       // A method of this name is another thing.
-      return isFollowed(index, by: "(", text) && owner(of: index, text) == nil ? .dynamicAccess : nil
+      return isFollowed(index, by: "(", text) && [nil, "builtins"].contains(owner(of: index, text))
+        ? .dynamicAccess : nil
     case "import_module", "attrgetter", "methodcaller":
       return isFollowed(index, by: "(", text) ? .dynamicAccess : nil
     case "modules":

@@ -13,7 +13,11 @@ struct PathPattern: Hashable, Sendable {
     text = text.drop { $0 == "^" }
     while text.hasPrefix("./") { text = text.dropFirst(2) }
     let isDirectory = folder.split(separator: "/").map { Array($0.utf8) }
-    parts = isDirectory + text.split(separator: "/").filter { $0 != "." }.map { Array($0.utf8) }
+    var parts = isDirectory
+    for part in text.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(Array(part.utf8)) }
+    }
+    self.parts = parts
   }
 
   /// Whether a path, or a folder that it is in, fits.

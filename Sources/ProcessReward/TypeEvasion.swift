@@ -29,10 +29,65 @@ extension TypeEvasion {
       for evasion in found { new[evasion.kind, default: 0] += 1 }
       result += found.filter { new[$0.kind, default: 0] > old[$0.kind, default: 0] }
     }
+    result += usesOfAliases(among: result, file, after)
+    if rules.family == .python { result += definitionsForCheckers(file, after) }
     if rules.family == .python, let before = file.before {
       result += removedAnnotations(before, after, isInserted: file.isInserted)
     }
     return result.sorted { ($0.line, $0.kind.rawValue) < ($1.line, $1.kind.rawValue) }
+  }
+
+  /// Definitions that only a checker sees, beside others of the same name that run: stubs within the file.
+  private static func definitionsForCheckers(_ file: ChangedFile, _ text: LexedText) -> [TypeEvasion] {
+    let isDefinition = { (line: Int) in
+      text.statementStarts[line] == line && ["def", "class"].contains(text.keyword(at: line))
+    }
+    return file.hunks.flatMap(\.after).filter(isDefinition).compactMap { line in
+      let header = text.parents[line]
+      guard header >= 0, text.keyword(at: header) == "if" else { return nil }
+      let words = text.words(text.tokens(inStatementAt: header))
+      let names = declaredNames(at: line, in: text)
+      guard words.contains("TYPE_CHECKING"), !words.contains("not"),
+        let other = Blockade.otherBranch(of: Blockade.Cause(kind: .unreachable, line: header), in: text),
+        other.filter(isDefinition).contains(where: { declaredNames(at: $0, in: text) == names })
+      else { return nil }
+      return TypeEvasion(kind: .unreachable, line: line, declared: names)
+    }
+  }
+
+  /// Inserted lines that use another name for a type that fits everything, such as `Json = Any`.
+  private static func usesOfAliases(
+    among evasions: [TypeEvasion],
+    _ file: ChangedFile,
+    _ text: LexedText
+  ) -> [TypeEvasion] {
+    let aliases = evasions.filter { evasion in
+      let start = text.statementStarts[evasion.line]
+      let second = text.tokens(inStatementAt: start).dropFirst().first
+      return evasion.kind == .anyType && text.parents[start] < 0
+        && (second.map { text.isSymbol($0, "=") || text.isSymbol($0, ":") } ?? false)
+    }
+    let names = Set(aliases.flatMap(\.declared))
+    guard !names.isEmpty else { return [] }
+    let known = Set(evasions.map(\.line))
+    return file.hunks.flatMap(\.after).filter { line in
+      !known.contains(line) && !names.isDisjoint(with: text.words(text.tokens[text.lineTokens[line]]))
+        && ["def", "class"].contains(text.keyword(at: text.statementStarts[line]))
+    }.map { TypeEvasion(kind: .anyType, line: $0, declared: declaredNames(at: $0, in: text)) }
+  }
+
+  /// Names that an inserted import binds to nothing, because the checker says that there is no such thing.
+  static func unresolvedImports(in file: ChangedFile, _ after: [RewardDiagnostic]) -> [TypeEvasion] {
+    guard let text = file.after, let uri = file.afterURI, text.rules?.family == .python else { return [] }
+    let codes: Set<String> = ["reportMissingImports", "import-not-found"]
+    return after.filter { $0.uri == uri && codes.contains($0.code ?? "") }.compactMap { diagnostic in
+      let line = diagnostic.range.start.line
+      guard line < text.lineCount, file.isInserted(line) else { return nil }
+      let words = text.words(text.tokens(inStatementAt: line)).filter {
+        !["from", "import", "as"].contains($0)
+      }
+      return TypeEvasion(kind: .anyType, line: line, declared: Set(words.suffix(8)))
+    }
   }
 
   /// Parameters that had a type and have none now: what is passed to them is not checked any more.
