@@ -87,21 +87,18 @@ extension WorkspaceDescription {
   ///
   /// Changes nothing.
   package func examine(languages: [String], thorough: Bool) async throws(Failure) -> DoctorReport {
+    let locator = try locator
     let lock: LockFile?
-    do {
+    do throws(LanguageServersError) {
       lock = try LockFile.read(lockPath)
       for language in languages {
         _ = try configuration.serverName(for: language, registry: locator.registry)
       }
-    } catch let error as LanguageServersError {
-      throw Failure(error)
-    } catch let error as Failure {
-      throw error
     } catch {
-      throw Failure(.internalError, "\(error)")
+      throw Failure(error)
     }
     let doctor = Doctor(
-      locator: try locator,
+      locator: locator,
       environment: toolEnvironment,
       python: pythonDiscovery(isTrusted: false),
       configuration: configuration,

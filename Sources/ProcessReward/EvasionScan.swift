@@ -54,7 +54,7 @@ struct EvasionScan: Sendable {
   /// An import that is not there, so that what it binds is of no type: a remark keeps the checker from saying so.
   private func ignoredImport(at line: Int, in text: LexedText) -> [TypeEvasion] {
     guard family == .python, let comment = text.comment(at: line),
-      !SuppressionMark.all(in: comment, family: family).isEmpty
+      SuppressionMark.all(in: comment, family: family).contains(where: \.isHeardByPyright)
     else { return [] }
     let words = text.words(text.tokens(inStatementAt: line)).filter {
       !["from", "import", "as"].contains($0)

@@ -155,13 +155,12 @@ extension SuppressionMark {
     return !words.isEmpty && strict.count == words.count
   }
 
+  /// Whether Pyright listens to it: of other checkers' remarks to those about `type` only.
+  var isHeardByPyright: Bool { text.hasPrefix("type") || text.hasPrefix("pyright") }
+
   /// Whether the remark can silence a diagnostic: one that names rules silences those.
-  ///
-  /// Pyright listens to no other checker's remarks, but to those about `type`.
   func covers(_ diagnostic: RewardDiagnostic) -> Bool {
-    if reach != .file, diagnostic.source == "Pyright", !text.hasPrefix("type"), !text.hasPrefix("pyright") {
-      return false
-    }
+    if reach != .file, diagnostic.source == "Pyright", !isHeardByPyright { return false }
     guard !rules.isEmpty, let code = diagnostic.code?.lowercased() else { return true }
     return rules.contains { rule in
       rule == code || code.hasPrefix(rule) || rule == "all" || rule.contains("*")
