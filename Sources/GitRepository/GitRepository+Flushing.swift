@@ -8,8 +8,9 @@ import Glibc
 import Darwin
 #endif
 
-// libgit2 flushes each object and its directory when it has written it. Of thousands of objects that takes longer than all
-// else that an edit does, so these are flushed together, with everything else that the file system has not yet written.
+// libgit2 flushes each object and its directory when it has written it: two of the three flushes that an edit costs for each
+// file. Where a flush is slow they are most of the time, so many objects are flushed together, with everything else that
+// the file system has not yet written.
 
 extension GitRepository {
   /// From how many objects on they are flushed together.

@@ -3,8 +3,9 @@ import SourceText
 /// Where an edit made code that is still there unreachable, or its errors unheard.
 ///
 /// One pass over the statements of the version after, block by block. A statement is blocked when an inserted one
-/// before it in its block, or before one of the blocks around it, always leaves the block; when an inserted header
-/// around it has a condition that never holds; or when a handler that swallows everything was put around it.
+/// before it in its block, or before one of the blocks around it, always leaves the block, by itself or by all ways through
+/// its own blocks; when an inserted header around it has a condition that never holds; or when a handler that swallows
+/// everything was put around it. For code that has come from elsewhere, what was there before blocks as well.
 struct Blockade: Sendable {
   struct Cause: Hashable, Sendable {
     var kind: Evidence.Kind
